@@ -1,0 +1,1 @@
+"""What hau_mai costs, measured: `./dev bench [name …]`."""

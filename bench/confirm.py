@@ -1,0 +1,73 @@
+"""Confirming orders: with policies against without, with hau_mai against without it."""
+
+from odoo.fields import Command
+
+from .harness import OURS, WITHOUT, environment, pair
+
+
+def make_products(env, count, policy=None):
+    vals = [{"name": f"Product {n}", "list_price": 100, "type": "consu"} for n in range(count)]
+    if policy:
+        for row in vals:
+            row["warranty_policy_id"] = policy.id
+    return env["product.product"].create(vals)
+
+
+def make_order(env, products):
+    return env["sale.order"].create(
+        {
+            "partner_id": env.ref("base.partner_admin").id,
+            "order_line": [Command.create({"product_id": p.id}) for p in products],
+        }
+    )
+
+
+def confirm(order_id):
+    return lambda env: env["sale.order"].browse(order_id).action_confirm()
+
+
+def prepare(database, lines, with_policy=False):
+    """A committed quotation with this many lines; returns its id."""
+    with environment(database) as env:
+        policy = with_policy and env["hau_mai.warranty.policy"].create(
+            {
+                "name": "Bench",
+                "start_trigger": "delivery",
+                "term_ids": [
+                    Command.create({"name": "Whole unit", "duration": 24}),
+                    Command.create({"name": "Exchange", "duration": 1, "covers_exchange": True}),
+                ],
+            }
+        )
+        return make_order(env, make_products(env, lines, policy)).id
+
+
+def run():
+    rows = []
+    for lines in (1, 10, 100):
+        promised = prepare(OURS, lines, with_policy=True)
+        plain = prepare(OURS, lines)
+        a, b, ratio = pair(confirm(promised), confirm(plain), runs=15 if lines < 100 else 7)
+        more = a.query_count - b.query_count
+        rows.append(
+            (
+                f"confirm {lines} lines, policies of 2 terms against none",
+                f"{more:+.0f} queries ({a.query_count:.0f} / {b.query_count:.0f}), "
+                f"{ratio:.2f} × ({a.time * 1000:.0f} / {b.time * 1000:.0f} ms)",
+                "+8 queries, 1.5 ×",
+                more <= 8 and ratio <= 1.5,
+            )
+        )
+    ours, without = prepare(OURS, 10), prepare(WITHOUT, 10)
+    a, b, ratio = pair(confirm(ours), confirm(without), runs=31, database_b=WITHOUT)
+    more = a.query_count - b.query_count
+    rows.append(
+        (
+            "confirm 10 lines without policies, with hau_mai against without it",
+            f"{more:+.0f} queries ({a.query_count:.0f} / {b.query_count:.0f}), "
+            f"{ratio:.2f} × ({a.time * 1000:.1f} / {b.time * 1000:.1f} ms)",
+            "+1 query, 1.05 ×",
+            more <= 1 and ratio <= 1.05,
+        )
+    )
+    return rows

@@ -1,0 +1,295 @@
+"""Take the pictures of the user guide: `./dev exec python docs/screenshots.py [NAME…]`.
+
+Serves a fresh copy of the demo, logs in as each person of it, and saves what a headless browser
+shows into docs/images/. What is taken is the table PICTURES; the rest of the file is how.
+"""
+
+import base64
+import io
+import itertools
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import websocket
+from PIL import Image
+
+from workshop import browser, databases, odoo
+from workshop.places import STATE
+
+IMAGES = Path(__file__).parent / "images"
+DESKTOP, PHONE = (1400, 900), (390, 844)
+PATIENCE = 60
+
+
+class Picture(NamedTuple):
+    """One picture.
+
+    ``record`` is (model, domain): its id takes the place of ``{id}`` in the address. ``wait`` is
+    what must be there before the picture is taken; ``script`` is run in the page before that.
+    """
+
+    name: str
+    login: str
+    address: str
+    wait: str
+    size: tuple = DESKTOP
+    record: tuple = ()
+    script: str = ""
+
+
+def card(serial):
+    return "hau_mai.unit", [("serial_number", "=", serial)]
+
+
+def named(model, name):
+    return model, [("name", "=", name)]
+
+
+def order(customer, state):
+    return "sale.order", [("partner_id.name", "=", customer), ("state", "=", state)]
+
+
+CARDS = "/odoo/action-hau_mai.hau_mai_unit_action"
+FOLLOW_UPS = "/odoo/action-hau_mai.hau_mai_touchpoint_action"
+POLICIES = "/odoo/action-hau_mai.hau_mai_warranty_policy_action"
+RULES = "/odoo/action-hau_mai.hau_mai_care_rule_action"
+SETTINGS = "/odoo/action-hau_mai.hau_mai_config_settings_action"
+OVERVIEW = ".o_hau_mai_overview canvas"
+FORM = ".o_form_view .o_form_sheet"
+LIST = ".o_list_view .o_data_row"
+GROUPS = ".o_list_view .o_group_header"
+UNFOLD = f"document.querySelectorAll('{GROUPS}').forEach((group) => group.click())"
+
+PICTURES = [
+    Picture("overview", "minh", "/odoo/after-sales", OVERVIEW),
+    Picture("overview-phone", "lan", "/odoo/after-sales", OVERVIEW, PHONE),
+    Picture("quotation", "lan", "/odoo/sales/{id}", FORM, record=order("Ngô Quang Long", "sent")),
+    Picture("cards", "lan", CARDS, LIST),
+    Picture("card", "lan", CARDS + "/{id}", FORM, record=card("WM09-77001")),
+    Picture("card-phone", "lan", CARDS + "/{id}", FORM, PHONE, card("AC9-2211-001")),
+    Picture("follow-ups", "lan", FOLLOW_UPS, GROUPS, script=UNFOLD),
+    Picture("follow-ups-phone", "lan", FOLLOW_UPS, ".o_kanban_view .o_kanban_record", PHONE),
+    Picture(
+        "customer",
+        "lan",
+        "/odoo/customers/{id}",
+        FORM,
+        record=named("res.partner", "Phạm Thị Bình"),
+        script="document.querySelector('.nav-link[name=after_sales]').click()",
+    ),
+    Picture("settings", "admin", SETTINGS, ".o_setting_container #hau_mai_default_policy"),
+    Picture(
+        "policy",
+        "minh",
+        POLICIES + "/{id}",
+        FORM,
+        record=named("hau_mai.warranty.policy", "Appliances: 24 months, compressor 10 years"),
+    ),
+    Picture("rules", "minh", RULES, LIST),
+    Picture(
+        "rule",
+        "minh",
+        RULES + "/{id}",
+        FORM,
+        record=named("hau_mai.care.rule", "Warranty ends soon"),
+    ),
+    Picture(
+        "portal",
+        "portal_an",
+        "/my/orders/{id}",
+        "#portal_sale_content",
+        record=order("Nguyễn Thị An", "sale"),
+    ),
+]
+
+
+# ------------------------------------------------------------------ the server
+
+
+@contextmanager
+def served():
+    """A fresh copy of the demo on a free port; gives its address."""
+    with databases.temporary(databases.template("demo"), "screenshots") as name:
+        port = odoo.free_port()
+        options = ["-d", name, f"--db-filter=^{name}$", f"--http-port={port}", "--workers=0"]
+        options += ["--http-interface=127.0.0.1", "--max-cron-threads=0", "--log-level=error"]
+        command = [str(part) for part in odoo.command("server", *options)]
+        with open(STATE / "logs" / "screenshots.log", "w") as log:
+            server = subprocess.Popen(command, env=odoo.environment(), stdout=log, stderr=log)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(lambda: answers(f"{address}/web/health"))
+            yield address
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def answers(address):
+    try:
+        return urllib.request.urlopen(address, timeout=5).status == 200
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def wait_for(condition, what="the server"):
+    """Ask again and again until it holds."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > end:
+            raise SystemExit(f"waited {PATIENCE} s for {what} in vain")
+        time.sleep(0.2)
+
+
+class Person:
+    """Somebody who is logged in."""
+
+    def __init__(self, address, login):
+        self.address = address
+        self.cookies = urllib.request.HTTPCookieProcessor()
+        self.opener = urllib.request.build_opener(self.cookies)
+        database = json.loads(self._post("/web/database/list", {}))["result"][0]
+        self._post("/web/session/authenticate", {"db": database, "login": login, "password": login})
+
+    def _post(self, path, params):
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}).encode()
+        headers = {"Content-Type": "application/json"}
+        return self.opener.open(urllib.request.Request(self.address + path, body, headers)).read()
+
+    def session(self):
+        """The cookie that says who is there."""
+        return next(c.value for c in self.cookies.cookiejar if c.name == "session_id")
+
+    def find(self, model, domain):
+        """The id of a record, as this person may see it."""
+        params = {"model": model, "method": "search", "args": [domain], "kwargs": {"limit": 1}}
+        found = json.loads(self._post(f"/web/dataset/call_kw/{model}/search", params))
+        if not found.get("result"):
+            raise SystemExit(f"no {model} with {domain}: {found.get('error', '')}")
+        return found["result"][0]
+
+
+# ------------------------------------------------------------------ the browser
+
+STILL = "*, *::before, *::after { transition: none !important; animation: none !important; }"
+READY = """
+    document.fonts.status === "loaded"
+    && !document.querySelector(".o_loading_indicator, .o_blockUI, .o_lazy_js_waiting")
+    && [...document.images].every((image) => image.complete)
+    && !!document.querySelector(%s)
+"""
+
+
+class Browser:
+    """A headless Chromium, spoken to by the DevTools protocol."""
+
+    def __init__(self, profile):
+        program = next(filter(None, map(shutil.which, browser.NAMES)))
+        flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+        flags += ["--disable-dev-shm-usage", "--remote-debugging-port=0", "--no-first-run"]
+        flags += ["--remote-allow-origins=*", "--lang=en-US", f"--user-data-dir={profile}"]
+        self.process = subprocess.Popen(
+            [program, *flags, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        said = Path(profile) / "DevToolsActivePort"
+        wait_for(lambda: said.exists() and said.read_text().count("\n"), "the browser")
+        port = said.read_text().split()[0]
+        pages = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/json"))
+        page = next(page for page in pages if page["type"] == "page")
+        self.socket = websocket.create_connection(page["webSocketDebuggerUrl"], timeout=PATIENCE)
+        self.numbers = itertools.count(1)
+        self("Page.enable")
+        self("Network.enable")
+
+    def __call__(self, method, **params):
+        """Send a command and wait for its result."""
+        number = next(self.numbers)
+        self.socket.send(json.dumps({"id": number, "method": method, "params": params}))
+        while True:
+            message = json.loads(self.socket.recv())
+            if message.get("id") == number:
+                if "error" in message:
+                    raise SystemExit(f"{method}: {message['error']['message']}")
+                return message["result"]
+
+    def evaluate(self, expression):
+        result = self("Runtime.evaluate", expression=expression, awaitPromise=True)["result"]
+        return result.get("value")
+
+    def take(self, picture, address, person):
+        """The picture as PNG."""
+        width, height = picture.size
+        self(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=picture.size == PHONE,
+        )
+        self("Network.clearBrowserCookies")
+        self("Network.setCookie", url=address, name="session_id", value=person.session())
+        found = person.find(*picture.record) if picture.record else ""
+        self("Page.navigate", url=address + picture.address.format(id=found))
+        self._wait_for(picture)
+        self.evaluate(f"document.head.append(Object.assign(document.createElement('style'), "
+                      f"{{textContent: {json.dumps(STILL)}}}))")  # fmt: skip
+        if picture.script:
+            self.evaluate(picture.script)
+        time.sleep(1.5)
+        self._wait_for(picture)
+        return self._capture()
+
+    def _wait_for(self, picture):
+        """Wait until the screen is complete; one that does not come is kept to be looked at."""
+        ready = READY % json.dumps(picture.wait)
+        try:
+            wait_for(lambda: self.evaluate(ready), f"{picture.wait} in {picture.name}")
+        except SystemExit:
+            (STATE / f"screenshot-{picture.name}.png").write_bytes(self._capture())
+            raise
+
+    def _capture(self):
+        return base64.b64decode(self("Page.captureScreenshot", format="png")["data"])
+
+    def close(self):
+        self("Browser.close")
+        self.process.wait()
+
+
+def save(name, data):
+    """Save with 256 colors, which is enough for a screen and a third of the size."""
+    path = IMAGES / f"{name}.png"
+    image = Image.open(io.BytesIO(data)).convert("RGB")
+    image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.relative_to(Path.cwd())}  {path.stat().st_size // 1024} kB", flush=True)
+
+
+def main(names):
+    unknown = set(names) - {picture.name for picture in PICTURES}
+    if unknown:
+        raise SystemExit(f"there is no picture {', '.join(sorted(unknown))}")
+    wanted = [picture for picture in PICTURES if not names or picture.name in names]
+    IMAGES.mkdir(exist_ok=True)
+    with served() as address, tempfile.TemporaryDirectory() as profile:
+        chromium = Browser(profile)
+        people = {}
+        try:
+            for picture in wanted:
+                person = people.get(picture.login) or Person(address, picture.login)
+                people[picture.login] = person
+                save(picture.name, chromium.take(picture, address, person))
+        finally:
+            chromium.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,2 @@
+from . import controllers, demo, models, tools, wizard
+from .hooks import uninstall_hook

@@ -1,0 +1,1 @@
+from . import hau_mai_demo

@@ -1,0 +1,172 @@
+from collections import Counter, namedtuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+#: How many days ahead a preview looks, whatever the planning horizon is.
+PREVIEW_DAYS = 30
+
+#: Of how many customers a preview says who may not be contacted.
+GATE_LIMIT = 1000
+
+Preview = namedtuple("Preview", ("today", "soon", "text"))
+
+
+class HauMaiCarePreview(models.AbstractModel):
+    """What a rule will do, and to whom, before it does it. Works on unsaved rules."""
+
+    _name = "hau_mai.care.preview"
+    _inherit = "hau_mai.care.source"
+    _description = "Preview of a Follow-up Rule"
+
+    # === TO WHOM === #
+
+    @api.model
+    def _preview(self, rule, now):
+        """How many follow-ups the rule makes today and in the next 30 days, and whom for.
+
+        :param datetime now: UTC
+        :return: :class:`Preview`: two numbers, and a text a person reads
+        """
+        try:
+            due, partner_ids = self._reach(rule, now)
+        except (ValueError, SyntaxError, TypeError, KeyError):
+            return Preview(0, 0, self.env._("Complete the rule to see whom it reaches."))
+        partners = self.env["res.partner"].browse(partner_ids)
+        soon = sum(due.values())
+        return Preview(due[True], soon, self._in_numbers(rule, due[True], soon, partners, now))
+
+    @api.model
+    def _reach(self, rule, now):
+        """``({due today: number of follow-ups}, customer ids by day)``."""
+        query, terms = self._reached(rule, now)
+        today = SQL("%s <= care_window.today", terms["planned"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT today, count(*), (array_agg(partner_id ORDER BY planned))[1:%s] "
+                "FROM (%s) AS reached GROUP BY today ORDER BY today DESC",
+                GATE_LIMIT,
+                query.select(
+                    SQL("%s AS today", today),
+                    SQL("%s AS partner_id", terms["partner"]),
+                    SQL("%s AS planned", terms["planned"]),
+                ),
+            )
+        )
+        due = Counter({bool(today): count for today, count, _ids in rows})
+        return due, list(dict.fromkeys(id_ for row in rows for id_ in row[2]))
+
+    @api.model
+    def _partner_ids(self, rule, now, today_only):
+        """All customers the rule reaches today, or in the next 30 days too."""
+        query, terms = self._reached(rule, now)
+        if today_only:
+            query.add_where(SQL("%s <= care_window.today", terms["planned"]))
+        rows = self.env.execute_query(query.select(SQL("DISTINCT %s", terms["partner"])))
+        return [row[0] for row in rows]
+
+    @api.model
+    def _reached(self, rule, now):
+        """What the rule would plan now, without what it has already carried out."""
+        self.env.flush_all()
+        rule = rule.sudo()
+        frame = self._frame(rule, now, horizon=PREVIEW_DAYS)
+        query, terms = self._source(rule, frame, self._matching_domain(rule))
+        over = ("open", "done", "cancelled", "failed")
+        query.add_where(self._window_condition(terms))
+        query.add_where(SQL("NOT EXISTS (%s)", self._taken(rule, terms, over)))
+        return query, terms
+
+    @api.model
+    def _in_numbers(self, rule, today, soon, partners, now):
+        """The numbers, some names, and who will be left out and why."""
+        if not soon:
+            return self.env._("It reaches nobody today and in the next %s days.", PREVIEW_DAYS)
+        names = ", ".join(partners[:8].sudo().mapped("display_name"))
+        lines = [
+            self.env._(
+                "Today: %(today)s. In the next %(days)s days: %(soon)s.",
+                today=today,
+                soon=soon,
+                days=PREVIEW_DAYS,
+            ),
+            self.env._("First: %s", names + (" …" if len(partners) > 8 else "")),
+        ]
+        verdicts = partners[:GATE_LIMIT]._contact_verdicts(rule.channel, rule.purpose, now)
+        refused = Counter(reason for allowed, reason in verdicts.values() if not allowed)
+        lines += [
+            self.env._("Left out: %(count)s. %(reason)s", count=count, reason=reason)
+            for reason, count in refused.most_common()
+        ]
+        return "\n".join(lines)
+
+    # === IN WORDS === #
+
+    @api.model
+    def _in_words(self, rule):
+        """What the rule will do, in a sentence: "Call: 3 days after delivery; by …"."""
+        what = rule.activity_type_id.name or dict(
+            rule._fields["channel"]._description_selection(self.env)
+        ).get(rule.channel)
+        parts = [self._when_in_words(rule), self._who_in_words(rule)]
+        if rule.working_days_only:
+            parts.append(self.env._("on a working day"))
+        if rule.max_tries > 1:
+            parts.append(
+                self.env._(
+                    "up to %(tries)s tries, %(days)s days apart",
+                    tries=rule.max_tries,
+                    days=rule.retry_days,
+                )
+            )
+        return f"{what}: {'; '.join(parts)}."
+
+    @api.model
+    def _when_in_words(self, rule):
+        """ "3 days after the delivery"."""
+        event = self._events_in_words(rule).get(rule.trigger, "…")
+        if not rule.delay:
+            return self.env._("on the day of %s", event)
+        span = self._span_in_words(abs(rule.delay), rule.delay_unit)
+        if rule.delay < 0:
+            return self.env._("%(span)s before %(event)s", span=span, event=event)
+        return self.env._("%(span)s after %(event)s", span=span, event=event)
+
+    @api.model
+    def _events_in_words(self, rule):
+        """``{trigger: noun phrase}``. Override with the triggers you add."""
+        return {
+            "order_confirmed": self.env._("the order"),
+            "order_delivered": self.env._("the delivery"),
+            "warranty_started": self.env._("the start of the warranty"),
+            "warranty_expiring": self.env._("the last day of the warranty"),
+            "warranty_expired": self.env._("the first day without warranty"),
+            "birthday": self.env._("the birthday"),
+            "inactive": self.env._("the last order, when no other follows"),
+        }
+
+    @api.model
+    def _span_in_words(self, number, unit):
+        """ "1 day", "3 weeks"."""
+        if number == 1:
+            spans = {
+                "day": self.env._("1 day"),
+                "week": self.env._("1 week"),
+                "month": self.env._("1 month"),
+            }
+        else:
+            spans = {
+                "day": self.env._("%s days", number),
+                "week": self.env._("%s weeks", number),
+                "month": self.env._("%s months", number),
+            }
+        return spans[unit or "day"]
+
+    @api.model
+    def _who_in_words(self, rule):
+        """ "by the order's salesperson"."""
+        return {
+            "customer_salesperson": self.env._("by the customer's salesperson"),
+            "user": self.env._("by %s", rule.user_id.name or "…"),
+            "team": self.env._("by the members of %s in turn", rule.team_id.name or "…"),
+        }.get(rule.responsible, self.env._("by the order's salesperson"))

@@ -1,0 +1,264 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.care import (
+    CompanyWindow,
+    Frame,
+    anchor_bounds,
+    birthdays,
+    planning_window,
+    shifts,
+)
+from ..tools.recurrence import company_day
+
+#: Cancelled for a reason that may go away again: the order is confirmed once more.
+REVIVABLE = ("target", "rule")
+
+_INTERVALS = {
+    "day": SQL("interval '1 day'"),
+    "week": SQL("interval '1 week'"),
+    "month": SQL("interval '1 month'"),
+}
+
+#: Must read exactly as the expression index on res_partner.
+BIRTHDAY = "(EXTRACT(month FROM %s) * 100 + EXTRACT(day FROM %s))::integer"
+
+
+class HauMaiCareSource(models.AbstractModel):
+    """Where the follow-ups of a rule come from, as one query.
+
+    The query joins the records of the rule's trigger with the days each company
+    plans for and its days off. Whoever uses it adds what else is asked:
+    planning, what is missing; the preview, how many.
+    """
+
+    _name = "hau_mai.care.source"
+    _description = "Source of Follow-ups"
+
+    # === DAYS === #
+
+    @api.model
+    def _frame(self, rule, now, horizon=None):
+        """The window of days of each company the rule works for, and their days off."""
+        windows = []
+        for company in rule._companies():
+            tz = company._hau_mai_tz()
+            today = company_day(now, tz)
+            first, last = planning_window(
+                today,
+                company.hau_mai_planning_horizon if horizon is None else horizon,
+                company_day(rule.date_activated or now, tz),
+                company_day(rule.date_last_pass, tz) or None,
+                rule.backfill,
+            )
+            windows.append(CompanyWindow(company.id, tz, today, first, last))
+        days_off = [
+            (window.company_id, *shift)
+            for window in windows
+            if rule.working_days_only
+            for shift in self._shifts(window)
+        ]
+        return Frame(tuple(windows), tuple(days_off))
+
+    @api.model
+    def _shifts(self, window):
+        """Days off of a company between today and the end of its window, leaves included."""
+        calendar = self.env["res.company"].browse(window.company_id).resource_calendar_id
+        if not calendar:
+            return []
+        until = window.last + timedelta(days=60)
+        zone = pytz.timezone(calendar.tz or "UTC")
+        begin, end = (
+            zone.localize(datetime.combine(day, time.min)) for day in (window.today, until)
+        )
+        intervals = calendar._work_intervals_batch(begin, end)[False]
+        working = {start.date() for start, _stop, _meta in intervals}
+        return shifts(window.today, window.last, working.__contains__) if working else []
+
+    # === THE QUERY === #
+
+    @api.model
+    def _source(self, rule, frame, domain, all_years=False):
+        """The records of a rule's trigger with what planning has to know of each.
+
+        :param bool all_years: for yearly triggers, not only the days of the frame
+        :return: ``(query, terms)``; the terms are SQL: id, target, occurrence,
+            partner, company, window, raw (the day without looking at days off),
+            planned, anchor, near (condition on the stored date)
+        """
+        trigger = rule._trigger()
+        model = self.env[trigger.model].sudo()
+        query = model._search(domain, active_test=False, bypass_access=True)
+        alias = model._table
+        terms = {
+            "id": SQL.identifier(alias, "id"),
+            "target": self._path_to_sql(model, alias, trigger.target, query),
+            "partner": self._path_to_sql(model, alias, trigger.partner, query),
+            "company": self._join_company(rule, frame, model, query),
+        }
+        self._add_anchor(rule, frame, query, terms, all_years)
+        terms["occurrence"] = {
+            "zero": SQL("0"),
+            "id": terms["id"],
+            "year": SQL("EXTRACT(year FROM %s)::integer", terms["anchor"]),
+        }[trigger.occurrence]
+        terms["raw"] = SQL(
+            "(%s + %s * %s)::date", terms["anchor"], rule.delay, _INTERVALS[rule.delay_unit]
+        )
+        terms["planned"] = self._join_shifts(frame, query, terms)
+        return query, terms
+
+    @api.model
+    def _path_to_sql(self, model, alias, path, query):
+        """SQL of a field at the end of a path of many2one fields."""
+        *steps, name = path.split(".")
+        for step in steps:
+            model, alias = model._fields[step].join(model, alias, query)
+        return model._field_to_sql(alias, name, query)
+
+    @api.model
+    def _join_company(self, rule, frame, model, query):
+        """Join the window of the record's company; what has none is the main company's."""
+        company = model._field_to_sql(model._table, "company_id", query)
+        if model._name == "res.partner":
+            company = SQL("COALESCE(%s, %s)", company, (rule.company_id or self.env.company).id)
+        rows = SQL(", ").join(
+            SQL(
+                "(%s, %s, %s::date, %s::date, %s::date)",
+                *(w.company_id, w.tz, w.today, w.first, w.last),
+            )
+            for w in frame.windows
+        )
+        table = SQL('(SELECT * FROM (VALUES %s) AS rows(id, tz, today, "first", "last"))', rows)
+        query.add_join("JOIN", "care_window", table, SQL("care_window.id = %s", company))
+        return SQL("care_window.id")
+
+    @api.model
+    def _add_anchor(self, rule, frame, query, terms, all_years):
+        """Add to the terms the anchor and the condition that an index can answer."""
+        trigger = rule._trigger()
+        model = self.env[trigger.model]
+        column = model._field_to_sql(model._table, trigger.anchor, query)
+        bounds = anchor_bounds(
+            frame.first, frame.last, rule.delay, rule.delay_unit, trigger.shift_days
+        )
+        if trigger.occurrence == "year":
+            days = self._birthday_days(frame, bounds, all_years)
+            key = SQL(BIRTHDAY, column, column)  # pylint: disable=sql-injection
+            query.add_join("JOIN", "care_day", days, SQL("care_day.birthday = %s", key))
+            terms["anchor"], terms["near"] = SQL("care_day.day"), SQL("%s IS NOT NULL", column)
+            return
+        day = column
+        if model._fields[trigger.anchor].type == "datetime":
+            day = SQL("timezone(care_window.tz, timezone('UTC', %s))::date", column)
+        if trigger.shift_days:
+            day = SQL("(%s + %s)", day, trigger.shift_days)
+        terms["anchor"] = day
+        lower, upper = bounds
+        terms["near"] = SQL("%s <= %s", column, upper)
+        if lower:
+            terms["near"] = SQL("%s AND %s >= %s", terms["near"], column, lower)
+
+    @api.model
+    def _birthday_days(self, frame, bounds, all_years):
+        """Rows (birthday, day) of the days a yearly rule looks at; a year back at most."""
+        last = bounds[1]
+        first = bounds[0] or last - timedelta(days=366)
+        if all_years:
+            first, last = first.replace(month=1, day=1), last.replace(month=12, day=31)
+            first, last = first.replace(year=first.year - 1), last.replace(year=last.year + 1)
+        rows = SQL(", ").join(SQL("(%s, %s::date)", *row) for row in birthdays(first, last))
+        return SQL("(SELECT * FROM (VALUES %s) AS rows(birthday, day))", rows)
+
+    @api.model
+    def _join_shifts(self, frame, query, terms):
+        """The day planned: the raw one, or the working day after it."""
+        if not frame.shifts:
+            return terms["raw"]
+        rows = SQL(", ").join(SQL("(%s, %s::date, %s::date)", *row) for row in frame.shifts)
+        table = SQL("(SELECT * FROM (VALUES %s) AS rows(company_id, day, moved))", rows)
+        condition = SQL(
+            "care_shift.company_id = care_window.id AND care_shift.day = %s", terms["raw"]
+        )
+        query.add_join("LEFT JOIN", "care_shift", table, condition)
+        return SQL("COALESCE(care_shift.moved, %s)", terms["raw"])
+
+    @api.model
+    def _window_condition(self, terms):
+        """The day lies in the window of its company."""
+        return SQL(
+            """%(near)s AND %(raw)s <= care_window.last
+            AND (care_window.first IS NULL OR %(raw)s >= care_window.first)""",
+            near=terms["near"],
+            raw=terms["raw"],
+        )
+
+    @api.model
+    def _taken(self, rule, terms, states=None):
+        """A query for the follow-up that a record of the source already has.
+
+        :param states: only follow-ups in these states stand in the way
+        """
+        barring = SQL("NOT (taken.state = 'cancelled' AND taken.reason_code IN %s)", REVIVABLE)
+        if states:
+            barring = SQL("%s AND taken.state IN %s", barring, tuple(states))
+        return SQL(
+            """SELECT FROM hau_mai_touchpoint taken
+            WHERE taken.rule_id = %s AND taken.res_model = %s
+                AND taken.res_id = %s AND taken.occurrence = %s AND %s""",
+            rule._origin.id or 0,
+            rule._target_model(),
+            terms["target"],
+            terms["occurrence"],
+            barring,
+        )
+
+    # === WHAT MATCHES === #
+
+    @api.model
+    def _matching_domain(self, rule):
+        """All a record must meet, on the model of the trigger, besides its date."""
+        trigger = rule._trigger()
+        audience = Domain("active", "=", True) & rule._audience()
+        if trigger.partner != "id":
+            audience = Domain(trigger.partner, "any", audience)
+        domain = Domain(list(trigger.near)) & Domain(list(trigger.domain)) & audience
+        if rule.product_categ_ids:
+            path = f"{trigger.goods}.categ_id"
+            domain &= Domain(path, "child_of", rule.product_categ_ids.ids)
+        if trigger.occurrence == "id" and trigger.target == "unit_id":
+            domain &= Domain.custom(to_sql=self._sql_main_or_later)
+        if trigger.latest:
+            domain &= Domain.custom(to_sql=self._sql_latest_order)
+        return domain
+
+    @staticmethod
+    def _sql_main_or_later(model, alias, query):
+        """The main warranty of a unit, or one that goes on after it."""
+        unit = SQL.identifier(model._fields["unit_id"].join(model, alias, query)[1])
+        coverage = SQL.identifier(alias)
+        return SQL(
+            "(%(coverage)s.is_main OR %(coverage)s.date_end > %(unit)s.date_end_main)",
+            coverage=coverage,
+            unit=unit,
+        )
+
+    @staticmethod
+    def _sql_latest_order(model, alias, query):
+        """No later order by the same customer, whichever of its people placed it."""
+        partner = model._fields["partner_id"].join(model, alias, query)[1]
+        return SQL(
+            """NOT EXISTS (
+                SELECT FROM sale_order later
+                JOIN res_partner buyer ON buyer.id = later.partner_id
+                WHERE buyer.commercial_partner_id = %(partner)s.commercial_partner_id
+                    AND later.company_id = %(orders)s.company_id AND later.state = 'sale'
+                    AND (later.date_order, later.id) > (%(orders)s.date_order, %(orders)s.id))""",
+            partner=SQL.identifier(partner),
+            orders=SQL.identifier(alias),
+        )

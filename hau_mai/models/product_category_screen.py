@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ProductCategory(models.Model):
+    """Where a category's warranty comes from, for its form and lists."""
+
+    _inherit = "product.category"
+
+    effective_warranty_policy_id = fields.Many2one(
+        "hau_mai.warranty.policy",
+        string="Promised Warranty",
+        compute="_compute_effective_warranty_policy_id",
+        help="Its own policy, else that of the nearest category above.",
+    )
+    warranty_hint = fields.Char(compute="_compute_effective_warranty_policy_id")
+    without_warranty_policy = fields.Boolean(
+        compute="_compute_effective_warranty_policy_id",
+        search="_search_without_warranty_policy",
+    )
+
+    @api.depends("warranty_policy_id", "parent_id")
+    @api.depends_context("company", "lang")
+    def _compute_effective_warranty_policy_id(self):
+        policies = (self + self.parent_id)._warranty_policies()
+        default = self.env.company.sudo().warranty_policy_id
+        for category in self:
+            policy = category.warranty_policy_id or policies[category]
+            category.effective_warranty_policy_id = policy
+            category.without_warranty_policy = not policy
+            above = category.parent_id and policies[category.parent_id]
+            if above:
+                category.warranty_hint = self.env._("%s (category above)", above.name)
+            elif default:
+                category.warranty_hint = self.env._("%s (the company's default)", default.name)
+            else:
+                category.warranty_hint = self.env._("None: nothing is promised")
+
+    def _search_without_warranty_policy(self, operator, value):
+        """Categories for which neither they nor one above says anything."""
+        if operator != "in":
+            return NotImplemented
+        chosen = self.search([("warranty_policy_id", "!=", False)])
+        within = Domain("id", "child_of", chosen.ids) if chosen else Domain.FALSE
+        return ~within if True in value else within

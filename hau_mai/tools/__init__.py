@@ -1,0 +1,1 @@
+from . import care, contact, coverage, numbering, outcome, recurrence, responsible, starts, units

@@ -1,0 +1,1 @@
+from . import base_partner_merge, hau_mai_touchpoint_outcome, hau_mai_unit_decision

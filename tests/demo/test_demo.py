@@ -1,0 +1,177 @@
+"""The demo shows every status, and everybody of it can open every screen of theirs."""
+
+from lxml import etree
+
+from odoo.tests import HttpCase, TransactionCase
+from odoo.tools.safe_eval import safe_eval
+
+STATUSES = ["none", "not_started", "active", "expiring", "expired", "void", "returned", "replaced"]
+EMPLOYEES = ["demo_user_sales", "demo_user_manager"]
+LIMIT = 80
+
+
+class TestDemo(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.company = self.env.ref("base.main_company")
+        self.today = self.company._hau_mai_today()
+
+    # === WHAT THE DEMO HOLDS === #
+
+    def test_every_status_is_there_and_search_agrees_with_reading(self):
+        units = self.env["hau_mai.unit"].search([])
+        self.assertEqual(set(units.mapped("warranty_status")), set(STATUSES))
+        for status in STATUSES:
+            found = units.search([("warranty_status", "=", status)])
+            self.assertEqual(set(found.mapped("warranty_status")), {status})
+
+    def test_the_customers_and_their_orders(self):
+        orders = self.env["sale.order"].search([("partner_id.country_id", "=", "VN")])
+        xmlids = orders.get_external_id()
+        ours = orders.filtered(lambda order: xmlids[order.id].startswith("hau_mai."))
+        self.assertGreaterEqual(len(ours), 30)
+        self.assertEqual(set(ours.mapped("state")), {"draft", "sent", "sale", "cancel"})
+        customers = ours.partner_id.commercial_partner_id
+        self.assertGreaterEqual(len(customers), 12)
+        self.assertEqual(set(customers.mapped("is_company")), {True, False})
+        quotation = self.env.ref("hau_mai.demo_order_hai_quotation")
+        self.assertTrue(all(quotation.order_line.mapped("warranty_sentence")))
+        self.assertFalse(quotation.unit_ids)
+
+    def test_history_is_in_the_past(self):
+        order = self.env.ref("hau_mai.demo_order_hotel_ac")
+        self.assertEqual(len(order.unit_ids), 20)
+        [delivered] = set(order.unit_ids.mapped("date_delivered"))
+        self.assertEqual(delivered, order.date_delivered)
+        self.assertLess(order.date_order.date(), delivered)
+        self.assertEqual(set(order.unit_ids.mapped("warranty_status")), {"expiring"})
+
+    def test_deliveries_in_parts_split_a_quantity(self):
+        bulbs = self.env.ref("hau_mai.demo_order_school_bulbs").unit_ids
+        self.assertEqual(sorted(bulbs.mapped("quantity")), [80, 120])
+        self.assertEqual(len(set(bulbs.mapped("date_start"))), 2)
+        cable = self.env.ref("hau_mai.demo_order_restaurant_cable").unit_ids
+        self.assertEqual(
+            {(unit.quantity, unit.warranty_status) for unit in cable},
+            {(60, "active"), (40, "not_started")},
+        )
+
+    def test_gift_and_combo_have_cards_and_the_case_has_none(self):
+        for name, products in {
+            "duc_washing": {"washing_machine", "rice_cooker"},
+            "khanh_kitchen": {"refrigerator", "rice_cooker"},
+            "cuong_phone": {"phone_pro"},
+        }.items():
+            units = self.env.ref(f"hau_mai.demo_order_{name}").unit_ids
+            expected = {self.env.ref(f"hau_mai.demo_product_{product}") for product in products}
+            self.assertEqual(set(units.product_id), expected, name)
+
+    def test_follow_ups_of_every_kind(self):
+        touchpoints = self.env["hau_mai.touchpoint"].search([])
+        live = touchpoints.filtered(lambda row: row.state in ("planned", "open"))
+        for kind, rows in {
+            "overdue": live.filtered(lambda row: row.date_planned < self.today),
+            "today": live.filtered(lambda row: row.date_planned == self.today),
+            "later": live.filtered(lambda row: row.date_planned > self.today),
+            "done": touchpoints.filtered(lambda row: row.state == "done" and row.feedback),
+            "cancelled": touchpoints.filtered(lambda row: row.state == "cancelled" and row.reason),
+        }.items():
+            self.assertTrue(rows, kind)
+        outcomes = {"reached", "no_answer", "call_again", "wrong_number", "refused", "problem"}
+        self.assertLessEqual(outcomes, set(touchpoints.mapped("outcome")))
+
+    def test_jobs_find_nothing_more_to_do(self):
+        """The demo is what the jobs would have made: running them now changes nothing."""
+        model = self.env["hau_mai.touchpoint"]
+        before = model.search([]).read(["state", "date_planned", "user_id", "activity_id"])
+        self.env["hau_mai.care.rule"].search([])._plan(self.env.cr.now())
+        after = model.search([]).read(["state", "date_planned", "user_id", "activity_id"])
+        self.assertEqual(before, after)
+
+    def test_nothing_leaves_for_the_demo_customers(self):
+        partners = self.env.ref("hau_mai.demo_order_hotel_ac").partner_id.search(
+            [("country_id", "=", "VN")]
+        )
+        self.assertFalse(self.env["sms.sms"].search([("partner_id", "in", partners.ids)]))
+        self.assertFalse(self.env["mail.mail"].search([("recipient_ids", "in", partners.ids)]))
+
+    # === EVERY SCREEN, AS EVERYBODY === #
+
+    def test_every_menu_opens_for_the_employees(self):
+        for xmlid in EMPLOYEES:
+            user = self.env.ref(f"hau_mai.{xmlid}")
+            menus = self.our("ir.ui.menu").with_user(user)
+            visible_ids = menus._visible_menu_ids() & set(menus.ids)
+            for menu in menus.browse(sorted(visible_ids)).filtered("action"):
+                with self.subTest(user=user.login, menu=menu.complete_name):
+                    self.open_action(menu.sudo().action, user)
+
+    def test_every_window_action_opens_for_the_administrator(self):
+        user = self.env.ref("base.user_admin")
+        for action in self.our("ir.actions.act_window"):
+            with self.subTest(action=action.xml_id):
+                self.open_action(action, user)
+
+    def test_the_portal_user_sees_what_their_company_bought(self):
+        user = self.env.ref("hau_mai.demo_user_portal")
+        units = self.env["hau_mai.unit"].with_user(user).search([])
+        hotel = self.env.ref("hau_mai.demo_partner_hotel")
+        self.assertEqual(units.partner_id.commercial_partner_id.ids, hotel.ids)
+        self.assertGreater(len(units.partner_id), 1, "a colleague's, too")
+        self.assertTrue(all(units.mapped("status_sentence")))
+
+    def our(self, model):
+        """The records of a model that our add-ons bring."""
+        data = self.env["ir.model.data"].search(
+            [("model", "=", model), ("module", "=like", "hau_mai%")]
+        )
+        return self.env[model].browse(data.mapped("res_id")).exists()
+
+    def open_action(self, action, user):
+        """What the browser asks for when an action is opened."""
+        if action._name != "ir.actions.act_window":
+            return
+        scope = self.env["ir.actions.actions"]._get_eval_context()
+        scope |= {"active_id": False, "active_ids": []}
+        context = {
+            key: value
+            for key, value in safe_eval(action.context or "{}", scope).items()
+            if value is not False
+        }
+        model = self.env[action.res_model].with_user(user).with_context(**context)
+        views = [*action.sudo().views, (action.sudo().search_view_id.id or False, "search")]
+        info = model.get_views(views, {"toolbar": True, "action_id": action.id})
+        if action.target == "new":
+            model.default_get(list(model._fields))
+            return
+        domain = safe_eval(action.domain or "[]", scope)
+        for kind in set(info["views"]) & {"list", "kanban", "calendar"}:
+            names = self.field_names(info["views"][kind]["arch"], model)
+            model.web_search_read(domain, self.specification(model, names), limit=LIMIT)
+        if "form" in info["views"]:
+            names = self.field_names(info["views"]["form"]["arch"], model)
+            model.search(domain, limit=LIMIT).web_read(self.specification(model, names))
+
+    def field_names(self, arch, model):
+        """The fields of a view's own model, not those of views within it."""
+        fields = etree.fromstring(arch).xpath("//field[not(ancestor::field)]")
+        return {field.get("name") for field in fields} & model._fields.keys()
+
+    def specification(self, model, names):
+        return {
+            name: {"fields": {"display_name": {}}} if model._fields[name].relational else {}
+            for name in names
+        }
+
+
+class TestDemoLogins(HttpCase):
+    def test_the_three_people_can_log_in(self):
+        for xmlid, page in [
+            ("demo_user_sales", "/odoo"),
+            ("demo_user_manager", "/odoo"),
+            ("demo_user_portal", "/my"),
+        ]:
+            login = self.env.ref(f"hau_mai.{xmlid}").login
+            session = self.authenticate(login, login)
+            self.assertEqual(session.uid, self.env.ref(f"hau_mai.{xmlid}").id)
+            self.assertEqual(self.url_open(page).status_code, 200)

@@ -1,0 +1,62 @@
+"""Taken away again, it leaves a database that works."""
+
+from odoo.tests import BaseCase
+
+from .process import clone_database, run_python, sql
+
+SELL = """
+from odoo.fields import Command
+policy = env["hau_mai.warranty.policy"].create(
+    {"name": "P", "start_trigger": "order", "term_ids": [Command.create({"name": "Whole unit"})]}
+)
+product = env["product.product"].create(
+    {"name": "Fan", "list_price": 10, "warranty_policy_id": policy.id}
+)
+partner = env["res.partner"].create({"name": "Lan", "phone": "+84 903 000 456"})
+order = env["sale.order"].create(
+    {"partner_id": partner.id, "order_line": [Command.create({"product_id": product.id})]}
+)
+order.action_confirm()
+assert order.unit_ids.date_start
+done, waiting = (
+    order.unit_ids.activity_schedule("mail.mail_activity_data_call", user_id=2) for _ in "12"
+)
+done.action_feedback(feedback="Reached")
+order.activity_schedule("mail.mail_activity_data_call", user_id=2)
+env["hau_mai.care.rule"].search([])._plan(env.cr.now())
+env.cr.commit()
+print("sold", len(order.unit_ids))
+"""
+
+UNINSTALL = """
+env["ir.module.module"].search([("name", "=", "hau_mai")]).button_immediate_uninstall()
+"""
+
+AFTER = """
+from odoo.fields import Command
+assert "hau_mai.unit" not in env
+order = env["sale.order"].search([("partner_id.name", "=", "Lan")])
+assert order.state == "sale" and order.activity_ids
+order._action_cancel()
+again = order.copy()
+again.action_confirm()
+for model in ("sale.order", "res.partner", "product.template", "mail.activity"):
+    env[model].get_views([(False, "form"), (False, "list")])
+    env[model].with_context(active_test=False).search([], limit=20).read()
+env["mail.activity"].with_context(active_test=False).search([]).mapped("res_name")
+env.cr.commit()
+print("works", again.state)
+"""
+
+
+class TestUninstall(BaseCase):
+    def test_what_was_sold_can_be_left_behind(self):
+        with clone_database() as db:
+            self.assertIn("sold 1", run_python(db, SELL))
+            run_python(db, UNINSTALL)
+            left = sql(
+                db,
+                "SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'hau_mai%%'",
+            )
+            self.assertEqual(left[0][0], 0)
+            self.assertIn("works sale", run_python(db, AFTER))
