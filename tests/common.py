@@ -90,17 +90,19 @@ class HauMaiCase(TransactionCase):
 
     def _deliver_by_picking(self, line, quantity):
         if quantity < 0:
-            self._return_by_picking(line, -quantity)
+            self._return_by_picking(line, -quantity, "outgoing")
             return
         picking = line.move_ids.picking_id.filtered(lambda p: p.state not in ("done", "cancel"))
         if not picking:
             # what came back is sent again: the return of the return
-            self._return_by_picking(line, quantity)
+            self._return_by_picking(line, quantity, "incoming")
             return
         self._validate(picking, line, quantity)
 
-    def _return_by_picking(self, line, quantity):
-        picking = line.move_ids.filtered(lambda m: m.state == "done").picking_id.sorted("id")[-1:]
+    def _return_by_picking(self, line, quantity, direction):
+        """Return part of the last done picking that went in this direction."""
+        done = line.move_ids.filtered(lambda move: move.state == "done").picking_id
+        picking = done.filtered(lambda p: p.picking_type_code == direction).sorted("id")[-1:]
         wizard = (
             self.env["stock.return.picking"]
             .with_context(active_id=picking.id, active_ids=picking.ids, active_model=picking._name)

@@ -10,10 +10,13 @@ class TestSearchBox(HauMaiCase):
         cls.order = cls.make_order((cls.product, 1))
         cls.unit = cls.order.unit_ids
         cls.unit.serial_number = "sn ab-12/345"
+        # Whatever the sequence gave: no piece of a number may stand in another text by chance.
+        cls.unit.name = "BH26880012"
         cls.other_customer = cls.env["res.partner"].create(
-            {"name": "Trần 100% Bình_An", "phone": "028 3822 9999"}
+            {"name": "Trần Hà% Bình_An", "phone": "028 3822 9999"}
         )
         cls.other = cls.make_order((cls.product, 1), partner_id=cls.other_customer.id).unit_ids
+        cls.other.name = "BH26990033"
         cls.env.flush_all()
 
     def find(self, text, operator="ilike"):
@@ -44,7 +47,7 @@ class TestSearchBox(HauMaiCase):
         for text in ("%", "_", "%%", "Ngu%An", "Văn_An", "\\", "Ngu%", "' OR 1=1 --", "B_nh"):
             with self.subTest(text=text):
                 self.assertFalse(self.find(text))
-        for text in ("100%", "Bình_An", "Trần 100% B"):
+        for text in ("Hà%", "Bình_An", "Trần Hà% B"):
             with self.subTest(text=text):
                 self.assertEqual(self.find(text), self.other)
 

@@ -114,6 +114,9 @@ class TestByDelivery(StartsCase):
             self.assertEqual(len(activities), 1)
             self.assertEqual(activities.user_id, manager)
             self.assertIn("less delivered than before", activities.summary)
+            self.deliver(order.order_line, 0)
+            self.assertEqual(len(order.unit_ids.activity_ids), 2)
+            self.assertEqual(self.starts(order), ["2026-01-10"] * 2)
         self.assertEqual(set(order.unit_ids.mapped("state")), {"valid"})
 
     def test_those_without_a_serial_go_first(self):
