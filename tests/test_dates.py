@@ -544,11 +544,11 @@ class TestPlanUnits(unittest.TestCase):
 
     def test_only_what_is_missing_is_made(self):
         plan = plan_units(3, False, [self.unit(1), self.unit(2)])
-        self.assertEqual(plan, ([], [], [1.0]))
+        self.assertEqual(plan[:3], ([], [], [1.0]))
 
     def test_void_ones_are_made_whole_first(self):
         plan = plan_units(3, False, [self.unit(1), self.unit(2, valid=False)])
-        self.assertEqual(plan, ([2], [], [1.0]))
+        self.assertEqual(plan[:3], ([2], [], [1.0]))
 
     def test_first_those_not_started_then_the_newest(self):
         units = [
@@ -563,12 +563,12 @@ class TestPlanUnits(unittest.TestCase):
 
     def test_another_product_voids_and_makes_new_ones(self):
         plan = plan_units(2, False, [self.unit(1, fits=False), self.unit(2, fits=False)])
-        self.assertEqual(plan, ([], [(1, 1.0), (2, 1.0)], [1.0, 1.0]))
+        self.assertEqual(plan[:3], ([], [(1, 1.0), (2, 1.0)], [1.0, 1.0]))
 
     def test_half_a_piece_is_promised_as_a_piece(self):
         self.assertEqual(plan_units(2.5, False, [self.unit(1), self.unit(2)]).create, [1.0])
         three = [self.unit(1), self.unit(2), self.unit(3)]
-        self.assertEqual(plan_units(2.5, False, three), ([], [], []))
+        self.assertEqual(plan_units(2.5, False, three)[:3], ([], [], []))
 
     def test_a_part_of_a_quantity(self):
         self.assertEqual(plan_units(2.5, True, [self.unit(1, 4.0)]).void, [(1, 1.5)])
@@ -582,11 +582,12 @@ class TestPlanUnits(unittest.TestCase):
             (0, ([], [(1, 1.0)], [])),
         ]:
             with self.subTest(wanted=wanted):
-                self.assertEqual(plan_units(wanted, False, [self.unit(1)], settled=1.0), plan)
+                decided = plan_units(wanted, False, [self.unit(1)], settled=1.0)
+                self.assertEqual(decided[:3], plan)
 
     def test_rounding_noise_makes_nothing(self):
         units = [self.unit(1, 0.1 + 0.2)]
-        self.assertEqual(plan_units(0.3, True, units), ([], [], []))
+        self.assertEqual(plan_units(0.3, True, units)[:3], ([], [], []))
         self.assertEqual(plan_units(2.9999999999, False, []).create, [1.0] * 3)
 
     @given(st.booleans(), st.data())
@@ -601,4 +602,4 @@ class TestPlanUnits(unittest.TestCase):
         self.assertGreaterEqual(
             sum(unit.quantity for unit in after) + EPSILON, sum(unit.quantity for unit in existing)
         )
-        self.assertEqual(plan_units(wanted, by_quantity, after), ([], [], []))
+        self.assertEqual(plan_units(wanted, by_quantity, after)[:3], ([], [], []))

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command, Domain
-from odoo.tools import escape_psql, format_date, html2plaintext
+from odoo.fields import Domain
+from odoo.tools import format_date, html2plaintext
 
-from ..tools.numbering import next_numbers
 from .hau_mai_warranty_policy import START_TRIGGERS
 
 #: state -> states it may go to
@@ -12,22 +11,6 @@ TRANSITIONS = {
     "void": {"valid"},
     "returned": {"valid"},
     "replaced": set(),
-}
-
-#: So many customers are looked for by their ids; more are left to the database.
-MANY_CUSTOMERS = 500
-
-#: What is left of a phone number without country code and leading zero, at most:
-#: 903 123 456 in Vietnam.
-PHONE_DIGITS = 9
-
-#: Creating units makes no message and no follower: an order of 100 lines would
-#: write 100 notes that nobody reads.
-QUIET = {
-    "tracking_disable": True,
-    "mail_create_nosubscribe": True,
-    "mail_create_nolog": True,
-    "hau_mai_from_order": True,
 }
 
 
@@ -55,7 +38,6 @@ class HauMaiUnit(models.Model):
     _end_main_idx = models.Index("(company_id, date_end_main) WHERE state = 'valid'")
     _start_idx = models.Index("(date_start) WHERE state = 'valid' AND date_start IS NOT NULL")
     _not_valid_idx = models.Index("(state, company_id) WHERE state != 'valid'")
-    _serial_idx = models.Index("(serial_key) WHERE serial_key IS NOT NULL")
 
     # === FIELDS === #
 
@@ -86,7 +68,7 @@ class HauMaiUnit(models.Model):
         help="Why it is void. Only what the order took back can be made whole again by the order.",
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
+        "res.company", required=True, default=lambda self: self.env.company
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -126,21 +108,6 @@ class HauMaiUnit(models.Model):
         related="product_id.categ_id", string="Product Category", store=True
     )
     serial_number = fields.Char(tracking=True, copy=False)
-    serial_key = fields.Char(
-        compute="_compute_serial_key",
-        store=True,
-        help="The serial number without spaces, in capitals.",
-    )
-    search_key = fields.Char(
-        compute="_compute_search_key", store=True, index="trigram"
-    )
-    search_box = fields.Char(
-        string="Anything",
-        store=False,
-        compute="_compute_search_box",
-        search="_search_search_box",
-        help="Number, serial, order, customer or phone, as typed; last digits do.",
-    )
     quantity = fields.Float(digits="Product Unit", default=1.0, required=True, readonly=True)
     uom_id = fields.Many2one("uom.uom", string="Unit", compute="_compute_uom_id")
     by_quantity = fields.Boolean(
@@ -169,7 +136,7 @@ class HauMaiUnit(models.Model):
         check_company=True,
     )
     edition_id = fields.Many2one(
-        "hau_mai.warranty.edition", index="btree_not_null", ondelete="restrict", readonly=True
+        "hau_mai.warranty.edition", ondelete="restrict", readonly=True
     )
     content = fields.Html(related="edition_id.content")
     method = fields.Html(related="edition_id.method")
@@ -197,7 +164,10 @@ class HauMaiUnit(models.Model):
         string="Warranty Start", compute="_compute_date_start", store=True
     )
     date_end = fields.Date(
-        string="Last Day of Any Warranty", compute="_compute_date_end", store=True, index=True
+        string="Last Day of Any Warranty",
+        compute="_compute_date_end",
+        store=True,
+        index="btree_not_null",
     )
     date_end_main = fields.Date(string="Warranty Until", compute="_compute_date_end", store=True)
     warranty_status = fields.Selection(
@@ -242,19 +212,6 @@ class HauMaiUnit(models.Model):
         for unit in self:
             product = unit.product_id.sudo()
             unit.uom_id = product._uom_of_cards() if product else False
-
-    @api.depends("serial_number")
-    def _compute_serial_key(self):
-        for unit in self:
-            unit.serial_key = self._normalize_key(unit.serial_number) or False
-
-    @api.depends("name", "serial_number", "order_name")
-    def _compute_search_key(self):
-        for unit in self:
-            unit.search_key = self._join_keys((unit.name, unit.serial_number, unit.order_name))
-
-    def _compute_search_box(self):
-        self.search_box = False
 
     @api.depends("order_id.date_order", "order_id.state")
     def _compute_date_ordered(self):
@@ -335,13 +292,6 @@ class HauMaiUnit(models.Model):
             for (day, _notice), companies in alike.items()
         )
 
-    def _search_search_box(self, operator, value):
-        if operator == "in":
-            return Domain.OR(self._search_box_domain(text) for text in value if text)
-        if operator not in ("ilike", "=ilike", "like") or not isinstance(value, str):
-            return NotImplemented
-        return self._search_box_domain(value)
-
     # === CONSTRAINT METHODS === #
 
     @api.constrains("date_start_manual", "date_activated")
@@ -361,26 +311,10 @@ class HauMaiUnit(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        self._fill_numbers(vals_list)
-        self._fill_promises(vals_list)
-        context = self.env.context
-        if context.get("hau_mai_from_order") and not context.get("hau_mai_split"):
-            self._fill_derived(vals_list)
-        return super().create(vals_list)
-
     def write(self, vals):
         if "state" in vals:
             self._check_transition(vals["state"])
         return super().write(vals)
-
-    def _check_company(self, fnames=None):
-        """What an order line makes belongs to its company: that was checked on the line."""
-        if self.env.context.get("hau_mai_from_order"):
-            return None
-        return super()._check_company(fnames)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -390,76 +324,6 @@ class HauMaiUnit(models.Model):
                 "Make it void instead."
             )
         )
-
-    @api.model
-    def _fill_numbers(self, vals_list):
-        """Give a card number to all that have none, in one draw for each company."""
-        missing = {}
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                company_id = vals.get("company_id") or self.env.company.id
-                missing.setdefault(company_id, []).append(vals)
-        for company_id, rows in missing.items():
-            company = self.env["res.company"].browse(company_id)
-            numbers = next_numbers(self.env, "hau_mai.unit", len(rows), company)
-            for vals, number in zip(rows, numbers, strict=True):
-                vals["name"] = number
-
-    @api.model
-    def _fill_promises(self, vals_list):
-        """Copy the policy's promise into the units that are created with a policy."""
-        policies = self.env["hau_mai.warranty.policy"]
-        partners = self.env["res.partner"]
-        for vals in vals_list:
-            if not vals.get("policy_id") or vals.get("coverage_ids"):
-                continue
-            lang = partners.browse(vals.get("partner_id")).lang or self.env.lang or "en_US"
-            blueprint = policies.browse(vals["policy_id"])._get_blueprint(lang)
-            vals.update(
-                edition_id=blueprint["edition_id"],
-                start_trigger=blueprint["start_trigger"],
-                activation_limit_days=blueprint["activation_limit_days"],
-                triggers=blueprint["triggers"],
-                coverage_ids=[
-                    Command.create(self._prepare_coverage_vals(coverage))
-                    for coverage in blueprint["coverages"]
-                ],
-            )
-
-    @api.model
-    def _fill_derived(self, vals_list):
-        """Give units made by an order the values that follow from the others.
-
-        The ORM would derive them record by record, through a new record each: half
-        the time of confirming an order of 100 lines. Those that start with the
-        order are left to it.
-        """
-        products = self.env["product.product"]
-        for vals in vals_list:
-            product = products.browse(vals["product_id"])
-            keys = (vals["name"], vals.get("serial_number"), vals.get("order_name"))
-            vals.setdefault("product_tmpl_id", product.product_tmpl_id.id)
-            vals.setdefault("categ_id", product.categ_id.id)
-            vals.setdefault("serial_key", self._normalize_key(vals.get("serial_number")) or False)
-            vals.setdefault("search_key", self._join_keys(keys))
-            if "order" in (vals.get("triggers") or "order"):
-                continue
-            for fname in ("date_delivered", "date_invoiced", "date_start"):
-                vals.setdefault(fname, False)
-            for command in vals.get("coverage_ids", []):
-                for fname in ("date_start", "date_end"):
-                    command[2].setdefault(fname, False)
-                command[2].setdefault("company_id", vals["company_id"])
-
-    @api.model
-    def _prepare_coverage_vals(self, blueprint):
-        """Values of one coverage from its blueprint."""
-        vals = dict(blueprint)
-        for fname in ("component_ids", "component_categ_ids"):
-            ids = vals.pop(fname)
-            if ids:
-                vals[fname] = [Command.set(ids)]
-        return vals
 
     def _check_transition(self, state):
         """Refuse a change of state that the table does not allow.
@@ -556,16 +420,6 @@ class HauMaiUnit(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _normalize_key(self, text):
-        """Letters and digits of a code, in capitals: "ab 12-3" and "AB123" are the same."""
-        return "".join(char for char in (text or "") if char.isalnum()).upper()
-
-    @api.model
-    def _join_keys(self, texts):
-        """The codes by which a unit is found, one after the other."""
-        return " ".join(filter(None, map(self._normalize_key, texts)))
-
-    @api.model
     def _count_by(self, fname, domain):
         """How many cards there are by the record in a field; none for who may read none.
 
@@ -591,8 +445,7 @@ class HauMaiUnit(models.Model):
         if not units:
             return
         units.write({"state": "void", "void_code": code, "state_reason": reason})
-        if "hau_mai.touchpoint" in self.env:
-            self.env["hau_mai.touchpoint"].sudo()._cancel_for(units, reason)
+        self.env["hau_mai.touchpoint"].sudo()._cancel_for(units, reason)
 
     def _belong_to(self, order):
         """Give units to the customer of an order, where they are another's."""
@@ -607,30 +460,3 @@ class HauMaiUnit(models.Model):
         """Whether something hangs on this unit, so that it is not set back silently."""
         self.ensure_one()
         return bool(self.serial_number)
-
-    @api.model
-    def _search_box_domain(self, value):
-        """Units by card number, serial, order, customer or phone, as people type them.
-
-        Customers are looked up first, so that the index of each column is used.
-        """
-        key = self._normalize_key(value)
-        if not key:
-            return Domain.FALSE
-        customers = self._customer_domain(value.strip())
-        partners = self.env["res.partner"].search(customers, limit=MANY_CUSTOMERS + 1)
-        if len(partners) <= MANY_CUSTOMERS:
-            owned = Domain("partner_id", "in", partners.ids)
-        else:
-            owned = Domain("partner_id", "any", customers)
-        return Domain("search_key", "like", key) | owned
-
-    @api.model
-    def _customer_domain(self, text):
-        """Customers by name, or by phone when it is a number: spaces, 0 or +84 do not matter."""
-        digits = "".join(char for char in text if char.isdigit()).lstrip("0")
-        by_name = Domain("name", "ilike", escape_psql(text))
-        if len(digits) < 4 or any(char.isalpha() for char in text):
-            return by_name
-        # Without the country's code: numbers are stored with it and without.
-        return by_name | Domain("phone_mobile_search", "like", digits[-PHONE_DIGITS:])

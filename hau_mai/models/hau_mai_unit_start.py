@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..tools.starts import Piece, match_dates
-from .hau_mai_unit import QUIET
+from .hau_mai_unit_create import QUIET
 
 #: A credit note and the corrected invoice within this time are one and the same sale.
 CORRECTION_DAYS = 30

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.sql import column_exists, create_column
 
 from ..tools.units import EPSILON, Existing, plan_units
-from .hau_mai_unit import QUIET
+from .hau_mai_unit_create import QUIET
 
 #: Changing one of these may change which units a line promises.
 UNIT_FIELDS = {
@@ -108,8 +108,8 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return (
             self.product_uom_qty > 0
-            and self._is_after_sales_line()
             and bool(self._get_blueprint()["coverages"])
+            and self._is_after_sales_line()
         )
 
     def _get_blueprint(self):
@@ -119,11 +119,6 @@ class SaleOrderLine(models.Model):
             return {"coverages": ()}
         lang = self.order_id.partner_id.lang or self.env.lang or "en_US"
         return self.warranty_policy_id._get_blueprint(lang)
-
-    def _counts_pieces(self):
-        """Whether the product's measure counts pieces."""
-        self.ensure_one()
-        return self.product_id._uom_of_cards() == self.env["product.product"]._uom_piece()
 
     def _to_units(self, quantity):
         """A quantity of this line in what its warranty cards count: pieces, else the
@@ -154,7 +149,7 @@ class SaleOrderLine(models.Model):
         lines._make_whole(plans)
         lines._follow_order()
         vals_list = [
-            line._prepare_unit_vals(quantity)
+            line._prepare_unit_vals(quantity, plan.by_quantity)
             for line, plan in plans.items()
             for quantity in plan.create
         ]
@@ -234,8 +229,9 @@ class SaleOrderLine(models.Model):
         chosen = units.filtered(lambda unit: unit.product_id == self.product_id)[:1]
         if chosen:
             return chosen.by_quantity
-        limit = self.company_id.hau_mai_units_per_line
-        return not self._counts_pieces() or wanted > limit or wanted % 1 > EPSILON
+        if wanted > self.company_id.hau_mai_units_per_line or wanted % 1 > EPSILON:
+            return True
+        return self.product_id._uom_of_cards() != self.product_id._uom_piece()
 
     def _fits(self, unit):
         """Whether a unit stands for what this line sells now.
@@ -265,7 +261,7 @@ class SaleOrderLine(models.Model):
             "not_ordered": self.env._("The order line no longer contains it."),
         }[code]
 
-    def _prepare_unit_vals(self, quantity):
+    def _prepare_unit_vals(self, quantity, by_quantity):
         """Values of a new unit of this line."""
         self.ensure_one()
         order = self.order_id
@@ -274,7 +270,7 @@ class SaleOrderLine(models.Model):
             "company_id": self.company_id.id,
             "product_id": self.product_id.id,
             "quantity": quantity,
-            "by_quantity": self._by_quantity(self._to_units(self.product_uom_qty), self.unit_ids),
+            "by_quantity": by_quantity,
             "sale_line_id": self.id,
             "order_id": order.id,
             "order_name": order.name,

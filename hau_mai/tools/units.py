@@ -12,8 +12,9 @@ from collections import namedtuple
 Existing = namedtuple("Existing", "id quantity valid fits started held")
 
 #: ``revive``: ids to be made whole again; ``void``: list of (id, quantity), less
-#: than the whole for a part of a quantity; ``create``: quantities of new units.
-Plan = namedtuple("Plan", "revive void create")
+#: than the whole for a part of a quantity; ``create``: quantities of new units, each
+#: of which stands for a quantity if ``by_quantity``.
+Plan = namedtuple("Plan", "revive void create by_quantity")
 
 EPSILON = 1e-6
 
@@ -34,7 +35,7 @@ def plan_units(wanted, by_quantity, existing, settled=0.0):
     """
     if not by_quantity:
         wanted = float(math.ceil(wanted - EPSILON))
-    plan = Plan([], [], [])
+    plan = Plan([], [], [], by_quantity)
     valid = []
     for unit in existing:
         if unit.valid and unit.fits:
