@@ -1,0 +1,132 @@
+from odoo import api, models
+from odoo.fields import Command
+
+from ..tools.numbering import next_numbers
+
+#: Creating units makes no message and no follower: an order of 100 lines would
+#: write 100 notes that nobody reads.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "hau_mai_from_order": True,
+}
+
+#: What :meth:`~HauMaiUnit._fill_derived` derives, and the days that an order does not start.
+KEYS = ("product_tmpl_id", "categ_id", "serial_key", "search_key")
+DATES = ("date_delivered", "date_invoiced", "date_start", "date_end", "date_end_main")
+COVERAGE_DATES = ("date_start", "date_end")
+
+
+def starts_with_order(triggers):
+    """Whether some period may count from the order itself.
+
+    :param triggers: the start moments of a unit, with commas, or nothing
+    """
+    return not triggers or "order" in triggers.split(",")
+
+
+class HauMaiUnit(models.Model):
+    """Making warranty cards, many at once: their numbers and what the policy promises."""
+
+    _inherit = "hau_mai.unit"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        self._fill_numbers(vals_list)
+        self._fill_promises(vals_list)
+        context = self.env.context
+        if not context.get("hau_mai_from_order") or context.get("hau_mai_split"):
+            return super().create(vals_list)
+        self._fill_derived(vals_list)
+        units = super().create(vals_list)
+        units._skip_derived()
+        return units
+
+    def _check_company(self, fnames=None):
+        """What an order line makes belongs to its company: that was checked on the line."""
+        if self.env.context.get("hau_mai_from_order"):
+            return None
+        return super()._check_company(fnames)
+
+    @api.model
+    def _fill_numbers(self, vals_list):
+        """Give a card number to all that have none, in one draw for each company."""
+        missing = {}
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                company_id = vals.get("company_id") or self.env.company.id
+                missing.setdefault(company_id, []).append(vals)
+        for company_id, rows in missing.items():
+            company = self.env["res.company"].browse(company_id)
+            numbers = next_numbers(self.env, "hau_mai.unit", len(rows), company)
+            for vals, number in zip(rows, numbers, strict=True):
+                vals["name"] = number
+
+    @api.model
+    def _fill_promises(self, vals_list):
+        """Copy the policy's promise into the units that are created with a policy."""
+        policies = self.env["hau_mai.warranty.policy"]
+        partners = self.env["res.partner"]
+        for vals in vals_list:
+            if not vals.get("policy_id") or vals.get("coverage_ids"):
+                continue
+            lang = partners.browse(vals.get("partner_id")).lang or self.env.lang or "en_US"
+            blueprint = policies.browse(vals["policy_id"])._get_blueprint(lang)
+            vals.update(
+                edition_id=blueprint["edition_id"],
+                start_trigger=blueprint["start_trigger"],
+                activation_limit_days=blueprint["activation_limit_days"],
+                triggers=blueprint["triggers"],
+                coverage_ids=[
+                    Command.create(self._prepare_coverage_vals(coverage))
+                    for coverage in blueprint["coverages"]
+                ],
+            )
+
+    @api.model
+    def _fill_derived(self, vals_list):
+        """Give units made by an order the values that follow from the others.
+
+        The ORM would derive them record by record, through a new record each: half
+        the time of confirming an order of 100 lines. Those that start with the
+        order are left to it.
+        """
+        products = self.env["product.product"]
+        for vals in vals_list:
+            product = products.browse(vals["product_id"])
+            keys = (vals["name"], vals.get("serial_number"), vals.get("order_name"))
+            vals.setdefault("product_tmpl_id", product.product_tmpl_id.id)
+            vals.setdefault("categ_id", product.categ_id.id)
+            vals.setdefault("serial_key", self._normalize_key(vals.get("serial_number")) or False)
+            vals.setdefault("search_key", self._join_keys(keys))
+            if starts_with_order(vals.get("triggers")):
+                continue
+            vals.update(dict.fromkeys(DATES, False))
+            for command in vals.get("coverage_ids", []):
+                command[2].update(dict.fromkeys(COVERAGE_DATES, False))
+                command[2]["company_id"] = vals["company_id"]
+
+    def _skip_derived(self):
+        """What :meth:`_fill_derived` filled is not computed once more."""
+        waiting = self.filtered(lambda unit: not starts_with_order(unit.triggers))
+        for records, fnames in (
+            (self, KEYS),
+            (waiting, ("date_ordered", *DATES)),
+            (waiting.coverage_ids, ("company_id", *COVERAGE_DATES)),
+        ):
+            for fname in fnames:
+                self.env.remove_to_compute(records._fields[fname], records)
+
+    @api.model
+    def _prepare_coverage_vals(self, blueprint):
+        """Values of one coverage from its blueprint."""
+        vals = dict(blueprint)
+        for fname in ("component_ids", "component_categ_ids"):
+            ids = vals.pop(fname)
+            if ids:
+                vals[fname] = [Command.set(ids)]
+        return vals
