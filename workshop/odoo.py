@@ -86,7 +86,7 @@ def _fetch():
     try:
         place = _fetch_package()
     except Trouble as trouble:
-        say(f"   apt offers no odoo-19 here ({str(trouble).splitlines()[0]})")
+        say(f"   apt offers no odoo-19 here: {trouble}")
         place = _clone()
     pointer = CACHE / "odoo" / "current"
     pointer.unlink(missing_ok=True)
