@@ -42,3 +42,18 @@ class TestOrderPapers(HauMaiCase, HttpCase):
         self.assertEqual(self.url_open(url).text.count(SENTENCE), 1)
         self.order.action_confirm()
         self.assertEqual(self.url_open(url).text.count(SENTENCE), 1)
+
+    def test_paper_and_portal_say_how_to_reach_us(self):
+        contact = 'name="after_sales_contact"'
+        self.assertNotIn(contact, self.print_order())
+        self.company.write({"hau_mai_hotline": "1900 6789", "hau_mai_hours": "8:00 to 21:00"})
+        self.order._portal_ensure_token()
+        for page in (self.print_order(), self.url_open(self.order.get_portal_url()).text):
+            self.assertEqual(page.count(contact), 1)
+            self.assertIn("1900 6789", page)
+            self.assertIn("8:00 to 21:00", page)
+
+    def test_nothing_promised_no_after_sales_contact(self):
+        self.company.hau_mai_hotline = "1900 6789"
+        self.order.order_line[0].unlink()
+        self.assertNotIn("1900 6789", self.print_order())

@@ -62,9 +62,7 @@ class HauMaiCoverage(models.Model):
     date_start = fields.Date(
         string="Starts On", compute="_compute_date_start", store=True, readonly=False
     )
-    date_end = fields.Date(
-        string="Ends On", compute="_compute_date_end", store=True
-    )
+    date_end = fields.Date(string="Ends On", compute="_compute_date_end", store=True)
     usage_limit = fields.Float(help="0 means without limit.")
     usage_unit = fields.Selection(USAGE_UNITS)
     covers_parts = fields.Boolean(string="Parts", default=True)

@@ -101,12 +101,8 @@ class HauMaiUnit(models.Model):
     product_id = fields.Many2one(
         "product.product", required=True, index=True, ondelete="restrict", check_company=True
     )
-    product_tmpl_id = fields.Many2one(
-        related="product_id.product_tmpl_id", store=True, index=True
-    )
-    categ_id = fields.Many2one(
-        related="product_id.categ_id", string="Product Category", store=True
-    )
+    product_tmpl_id = fields.Many2one(related="product_id.product_tmpl_id", store=True, index=True)
+    categ_id = fields.Many2one(related="product_id.categ_id", string="Product Category", store=True)
     serial_number = fields.Char(tracking=True, copy=False)
     quantity = fields.Float(digits="Product Unit", default=1.0, required=True, readonly=True)
     uom_id = fields.Many2one("uom.uom", string="Unit", compute="_compute_uom_id")
@@ -135,9 +131,7 @@ class HauMaiUnit(models.Model):
         tracking=True,
         check_company=True,
     )
-    edition_id = fields.Many2one(
-        "hau_mai.warranty.edition", ondelete="restrict", readonly=True
-    )
+    edition_id = fields.Many2one("hau_mai.warranty.edition", ondelete="restrict", readonly=True)
     content = fields.Html(related="edition_id.content")
     method = fields.Html(related="edition_id.method")
     exclusions = fields.Html(related="edition_id.exclusions")
@@ -146,9 +140,7 @@ class HauMaiUnit(models.Model):
     activation_limit_days = fields.Integer(readonly=True)
     coverage_ids = fields.One2many("hau_mai.coverage", "unit_id", string="Warranty Periods")
 
-    date_ordered = fields.Date(
-        string="Ordered On", compute="_compute_date_ordered", store=True
-    )
+    date_ordered = fields.Date(string="Ordered On", compute="_compute_date_ordered", store=True)
     date_delivered = fields.Date(
         string="Delivered On", compute="_compute_date_delivered", store=True, copy=False
     )
@@ -160,9 +152,7 @@ class HauMaiUnit(models.Model):
         string="Start Set by Hand", copy=False, readonly=True, tracking=True
     )
     date_start_reason = fields.Char(string="Why This Start", copy=False, readonly=True)
-    date_start = fields.Date(
-        string="Warranty Start", compute="_compute_date_start", store=True
-    )
+    date_start = fields.Date(string="Warranty Start", compute="_compute_date_start", store=True)
     date_end = fields.Date(
         string="Last Day of Any Warranty",
         compute="_compute_date_end",
@@ -203,9 +193,7 @@ class HauMaiUnit(models.Model):
     def _compute_user_id(self):
         """The order's salesperson, else the customer's."""
         for unit in self:
-            unit.user_id = (
-                unit.order_id.user_id or unit.partner_id.user_id or unit.user_id
-            )
+            unit.user_id = unit.order_id.user_id or unit.partner_id.user_id or unit.user_id
 
     @api.depends("product_id.uom_id")
     def _compute_uom_id(self):
@@ -283,8 +271,11 @@ class HauMaiUnit(models.Model):
     def _search_warranty_status(self, operator, value):
         if operator != "in":
             return NotImplemented
-        alike = self.env["res.company"].sudo().search([]).grouped(
-            lambda company: (company._hau_mai_today(), company.hau_mai_expiring_days)
+        alike = (
+            self.env["res.company"]
+            .sudo()
+            .search([])
+            .grouped(lambda company: (company._hau_mai_today(), company.hau_mai_expiring_days))
         )
         return Domain.OR(
             self._warranty_status_domain(status, companies, day)

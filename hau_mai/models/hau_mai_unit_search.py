@@ -24,9 +24,7 @@ class HauMaiUnit(models.Model):
         store=True,
         help="The serial number without spaces, in capitals.",
     )
-    search_key = fields.Char(
-        compute="_compute_search_key", store=True, index="trigram"
-    )
+    search_key = fields.Char(compute="_compute_search_key", store=True, index="trigram")
     search_box = fields.Char(
         string="Anything",
         store=False,

@@ -156,9 +156,7 @@ class HauMaiUnit(models.Model):
         for unit in self.filtered("sale_line_id"):
             if unit.activity_search([activity_type], only_automated=True):
                 continue
-            what = (
-                self.env._("invoiced") if fname == "date_invoiced" else self.env._("delivered")
-            )
+            what = self.env._("invoiced") if fname == "date_invoiced" else self.env._("delivered")
             unit.with_context(mail_activity_quick_update=True).activity_schedule(
                 activity_type,
                 user_id=unit.company_id._hau_mai_manager().id,

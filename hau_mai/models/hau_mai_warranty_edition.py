@@ -130,8 +130,10 @@ class HauMaiWarrantyEdition(models.Model):
 
         :raises UserError: naming the policies
         """
-        sold = self.env["hau_mai.unit"].sudo()._read_group(
-            [("policy_id", "in", policies.ids)], ["policy_id"]
+        sold = (
+            self.env["hau_mai.unit"]
+            .sudo()
+            ._read_group([("policy_id", "in", policies.ids)], ["policy_id"])
         )
         if sold:
             raise UserError(

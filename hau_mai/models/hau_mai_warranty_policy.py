@@ -225,9 +225,7 @@ class HauMaiWarrantyPolicy(models.Model):
         """
         self.ensure_one()
         policy = self.sudo().with_context(lang=lang, prefetch_langs=False)
-        coverages = tuple(
-            frozendict(term._prepare_coverage_vals()) for term in policy.term_ids
-        )
+        coverages = tuple(frozendict(term._prepare_coverage_vals()) for term in policy.term_ids)
         edition = policy.env["hau_mai.warranty.edition"]._current(policy)
         return frozendict(
             start_trigger=policy.start_trigger,

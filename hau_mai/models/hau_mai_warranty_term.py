@@ -74,7 +74,7 @@ class HauMaiWarrantyTerm(models.Model):
     )
     is_main = fields.Boolean(
         string="Main",
-        help="The one people mean by \"the warranty\". By default the first of the whole unit.",
+        help='The one people mean by "the warranty". By default the first of the whole unit.',
     )
 
     # === CONSTRAINT METHODS === #

@@ -73,9 +73,7 @@ class ResCompany(models.Model):
 
     def _hau_mai_today(self):
         """Today, in the company's days; UTC's when there is no company."""
-        return (
-            self._hau_mai_day(fields.Datetime.now()) if self else fields.Date.today()
-        )
+        return self._hau_mai_day(fields.Datetime.now()) if self else fields.Date.today()
 
     def _hau_mai_manager(self):
         """Who decides when nobody else does: the default responsible, else an administrator.
@@ -86,8 +84,12 @@ class ResCompany(models.Model):
         chosen = self.sudo().hau_mai_followup_user_id
         if chosen.active:
             return chosen
-        managers = self.env.ref("hau_mai.group_manager").sudo().all_user_ids.filtered(
-            lambda user: user.active and not user.share and self in user.company_ids
+        managers = (
+            self.env.ref("hau_mai.group_manager")
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: user.active and not user.share and self in user.company_ids
+            )
         )
         people = managers.filtered(lambda user: user != self.env.ref("base.user_root"))
         return people.sorted("id")[:1] or self.env.ref("base.user_admin")

@@ -42,9 +42,9 @@ class SaleOrder(models.Model):
         """Whether all goods of the order were delivered; an order without goods never is."""
         self.ensure_one()
         goods = self.order_line.filtered(
-            lambda line: line.product_type == "consu"
-            and not line.display_type
-            and line.product_uom_qty > 0
+            lambda line: (
+                line.product_type == "consu" and not line.display_type and line.product_uom_qty > 0
+            )
         )
         return (
             self.state == "sale"
@@ -62,9 +62,7 @@ class SaleOrder(models.Model):
             self.order_line._fit_units()
             self._void_orphans()
         if vals.get("state") == "cancel":
-            self.env["hau_mai.touchpoint"]._cancel_for(
-                self, self.env._("The order was cancelled.")
-            )
+            self.env["hau_mai.touchpoint"]._cancel_for(self, self.env._("The order was cancelled."))
         if vals.keys() & {"partner_id", "partner_shipping_id"}:
             self._follow_customer()
         return res

@@ -10,9 +10,7 @@ class HauMaiTouchpointOutcomeWizard(models.TransientModel):
     _name = "hau_mai.touchpoint.outcome"
     _description = "Outcome of a Follow-up"
 
-    touchpoint_ids = fields.Many2many(
-        "hau_mai.touchpoint", string="Follow-ups", required=True
-    )
+    touchpoint_ids = fields.Many2many("hau_mai.touchpoint", string="Follow-ups", required=True)
     outcome = fields.Selection(OUTCOMES, required=True, default="call_again")
     feedback = fields.Text(string="What Was Said")
     call_again_on = fields.Date()

@@ -11,9 +11,7 @@ class HauMaiUnitDecision(models.TransientModel):
     decision = fields.Selection(
         [("start", "Start by hand"), ("void", "Make void")], required=True, default="start"
     )
-    date = fields.Date(
-        string="First Day", default=lambda self: self.env.company._hau_mai_today()
-    )
+    date = fields.Date(string="First Day", default=lambda self: self.env.company._hau_mai_today())
     reason = fields.Char(required=True)
 
     def action_apply(self):
