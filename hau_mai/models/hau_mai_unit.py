@@ -262,7 +262,9 @@ class HauMaiUnit(models.Model):
     def _compute_terms_text(self):
         """The frozen text, in the customer's language."""
         for unit in self:
-            edition = unit.edition_id.with_context(lang=unit.partner_id.lang or self.env.lang)
+            lang = unit.partner_id.lang or self.env.lang
+            # portal users may not read editions, but what was promised to them
+            edition = unit.edition_id.sudo().with_context(lang=lang)
             texts = (edition.content, edition.method, edition.exclusions)
             unit.terms_text = "\n\n".join(html2plaintext(text) for text in texts if text)
 

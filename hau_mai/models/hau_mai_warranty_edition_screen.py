@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HauMaiWarrantyEdition(models.Model):
@@ -8,11 +8,8 @@ class HauMaiWarrantyEdition(models.Model):
 
     unit_count = fields.Integer(string="Warranty Cards", compute="_compute_unit_count")
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_unit_count(self):
-        counts = dict(
-            self.env["hau_mai.unit"]._read_group(
-                [("edition_id", "in", self.ids)], ["edition_id"], ["__count"]
-            )
-        )
+        counts = self.env["hau_mai.unit"]._count_by("edition_id", [("edition_id", "in", self.ids)])
         for edition in self:
             edition.unit_count = counts.get(edition._origin, 0)

@@ -1,0 +1,361 @@
+"""Every model, every role, every operation; every method that can be called from outside.
+
+The tables below are the promise. A model or a public method without an entry fails.
+"""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
+from odoo.tests import new_test_user
+
+from .care_common import CareCase
+
+ROLES = {
+    "public": "base.group_public",
+    "portal": "base.group_portal",
+    "internal": "base.group_user",
+    "sales_own": "sales_team.group_sale_salesman",
+    "sales_all": "sales_team.group_sale_salesman_all_leads",
+    "after_own": "hau_mai.group_user_own",
+    "after_all": "hau_mai.group_user_all",
+    "manager": "hau_mai.group_manager",
+}
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
+
+NOBODY = dict.fromkeys(ROLES, "")
+INSIDE = dict.fromkeys(set(ROLES) - {"public", "portal"}, "r")
+AFTER_SALES = {"after_own": "rwcd", "after_all": "rwcd", "manager": "rwcd"}
+
+#: What a role may do with records of a model at all.
+MODELS = {
+    "hau_mai.warranty.policy": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.warranty.term": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.warranty.edition": NOBODY | INSIDE,
+    "hau_mai.unit": NOBODY
+    | {"portal": "r", "sales_own": "r", "sales_all": "r"}
+    | {"after_own": "rwc", "after_all": "rwc", "manager": "rwc"},
+    "hau_mai.coverage": NOBODY
+    | {"portal": "r", "sales_own": "r", "sales_all": "r"}
+    | {"after_own": "rwc", "after_all": "rwc", "manager": "rwc"},
+    "hau_mai.care.rule": NOBODY | {"after_own": "r", "after_all": "r", "manager": "rwcd"},
+    "hau_mai.touchpoint": NOBODY | {"after_own": "rw", "after_all": "rw", "manager": "rw"},
+    "hau_mai.consent": NOBODY | {"after_own": "rc", "after_all": "rc", "manager": "rc"},
+    "hau_mai.unit.decision": NOBODY | AFTER_SALES,
+    "hau_mai.touchpoint.outcome": NOBODY | AFTER_SALES,
+}
+
+#: What a role may do with their own record and with somebody else's.
+RECORDS = {
+    "hau_mai.unit": {
+        "public": ("", ""),
+        "portal": ("r", ""),
+        "internal": ("", ""),
+        "sales_own": ("r", ""),
+        "sales_all": ("r", "r"),
+        "after_own": ("rwc", "r"),
+        "after_all": ("rwc", "rwc"),
+        "manager": ("rwc", "rwc"),
+    },
+    "hau_mai.touchpoint": dict.fromkeys(ROLES, ("", ""))
+    | {"after_own": ("rw", "r"), "after_all": ("rw", "rw"), "manager": ("rw", "rw")},
+}
+RECORDS["hau_mai.coverage"] = RECORDS["hau_mai.unit"]
+
+#: Methods that can be called from outside and change something, with what they are given.
+CHANGING = {
+    "hau_mai.unit": {
+        "action_start": ["2026-01-01", "a reason"],
+        "action_take_start_back": [],
+        "action_activate": [],
+        "action_void": ["a reason"],
+        "action_restore": [],
+    },
+    "hau_mai.touchpoint": {
+        "action_reached": [],
+        "action_no_answer": [],
+        "action_wrong_number": [],
+        "action_refused": [],
+        "action_problem": [],
+        "action_cancel": [],
+        "action_try_again": [],
+    },
+    "hau_mai.unit.decision": {"action_apply": []},
+    "hau_mai.touchpoint.outcome": {"action_apply": []},
+    "sale.order": {"action_refresh_warranties": []},
+}
+
+#: Methods that can be called from outside and only tell or open something.
+TELLING = {
+    "hau_mai.overview": {"get_overview"},
+    "hau_mai.unit": {"action_open", "action_view_order"},
+    "hau_mai.coverage": {"action_open_unit"},
+    "hau_mai.warranty.policy": {"action_view_units", "action_view_products"},
+    "hau_mai.care.rule": {
+        "action_view_touchpoints",
+        "action_preview_today",
+        "action_preview_soon",
+    },
+    "hau_mai.touchpoint": {
+        "action_outcome",
+        "action_open_document",
+        "mail_allowed_qweb_expressions",
+    },
+    "product.product": {"action_view_units"},
+    "product.template": {"action_view_units"},
+    "res.partner": {"action_view_consents", "action_view_warranties", "get_after_sales_page"},
+    "sale.order": {"action_view_units"},
+    "sale.order.line": {"action_view_units"},
+}
+
+#: The ORM's own, which ask for the rights themselves.
+ORM = {"create", "write", "unlink", "copy", "copy_data", "default_get", "read", "onchange"}
+
+
+class TestAccess(CareCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            role: new_test_user(cls.env, login=f"access_{role}", groups=groups)
+            for role, groups in ROLES.items()
+        }
+        cls.rule = cls.make_rule(delay=0)
+        cls.own = {role: cls.sell_to(user) for role, user in cls.users.items()}
+        cls.others = cls.sell_to(cls.env.ref("base.user_admin"))
+        cls.env.flush_all()
+
+    @classmethod
+    def sell_to(cls, user):
+        """A card, its periods and a follow-up that are this user's, as customer or seller."""
+        customer = user.partner_id if user.share else cls.partner
+        seller = cls.env.ref("base.user_admin") if user.share else user
+        order = cls.make_order((cls.product, 1), partner_id=customer.id, user_id=seller.id)
+        touchpoint = cls.Touchpoint.sudo().create(
+            {
+                "rule_id": cls.rule.id,
+                "partner_id": customer.id,
+                "company_id": cls.company.id,
+                "res_model": "sale.order",
+                "res_id": order.id,
+                "channel": "activity",
+                "purpose": "service",
+                "date_planned": cls.today,
+                "user_id": seller.id,
+            }
+        )
+        return {
+            "hau_mai.unit": order.unit_ids,
+            "hau_mai.coverage": order.unit_ids.coverage_ids[0],
+            "hau_mai.touchpoint": touchpoint,
+        }
+
+    def allowed(self, records):
+        """The operations that are allowed, as letters."""
+        return "".join(
+            letter for letter, name in OPERATIONS.items() if records.has_access(name)
+        )
+
+    def our_models(self):
+        return [self.env[name] for name in self.env if name.startswith("hau_mai.")]
+
+    def our_stored_models(self):
+        return [model for model in self.our_models() if not model._abstract]
+
+    # === MODELS === #
+
+    def test_every_model_has_an_entry(self):
+        self.assertEqual({model._name for model in self.our_stored_models()}, set(MODELS))
+
+    def test_what_each_role_may_do_with_each_model(self):
+        for name, expected in MODELS.items():
+            for role, operations in expected.items():
+                with self.subTest(model=name, role=role):
+                    self.assertEqual(
+                        self.allowed(self.env[name].with_user(self.users[role])), operations
+                    )
+
+    def test_what_each_role_may_do_with_own_and_others_records(self):
+        for name, expected in RECORDS.items():
+            for role, (own, others) in expected.items():
+                with self.subTest(model=name, role=role):
+                    records = (self.own[role][name], self.others[name])
+                    got = [self.allowed(rec.with_user(self.users[role])) for rec in records]
+                    self.assertEqual(got, [own, others])
+
+    def test_every_stored_model_has_rights_and_a_rule_for_companies(self):
+        for model in self.our_stored_models():
+            with self.subTest(model=model._name):
+                ir_model = self.env["ir.model"]._get(model._name)
+                rights = ir_model.access_ids.filtered("active")
+                self.assertTrue(rights)
+                self.assertTrue(all(rights.mapped("group_id")), "rights for everybody")
+                if model._transient or "company_id" not in model:
+                    continue
+                rules = ir_model.rule_ids.filtered(lambda rule: not rule.groups)
+                domains = " ".join(rules.mapped("domain_force"))
+                self.assertIn("company_ids", domains)
+                self.assertTrue(all(rules.mapped("perm_read")))
+
+    def test_who_may_read_a_record_may_read_all_of_it(self):
+        """No field of a record falls over what its reader may not see."""
+        for name, expected in MODELS.items():
+            for role, operations in expected.items():
+                model = self.env[name].with_user(self.users[role])
+                if "r" not in operations or model._transient:
+                    continue
+                with self.subTest(model=name, role=role):
+                    self.env.invalidate_all()
+                    records = model.search([], limit=20)
+                    self.assertTrue(records or name == "hau_mai.consent")
+                    for fname in self.readable(model):
+                        self.env.invalidate_all()
+                        records.read([fname])
+
+    def readable(self, model):
+        """Names of the fields a user sees, without what core keeps from outsiders:
+        products, and a mixin's fields that stand on the hidden activities."""
+        return [
+            fname
+            for fname, field in model.fields_get(attributes=["relation"]).items()
+            if not model.env.user.share
+            or not field.get("relation", "").startswith("product.")
+            and not fname.startswith("activity_")
+        ]
+
+    def test_a_wizard_gives_no_right_its_user_has_not(self):
+        user = self.users["after_own"]
+        decision = self.env["hau_mai.unit.decision"].with_user(user)
+        for values in ({"decision": "void"}, {"decision": "start", "date": "2026-01-01"}):
+            wizard = decision.create(
+                {"unit_ids": self.others["hau_mai.unit"].ids, "reason": "x", **values}
+            )
+            with self.assertRaises(AccessError):
+                wizard.action_apply()
+        outcome = self.env["hau_mai.touchpoint.outcome"].with_user(user)
+        wizard = outcome.create(
+            {"touchpoint_ids": self.others["hau_mai.touchpoint"].ids, "outcome": "reached"}
+        )
+        with self.assertRaises(AccessError):
+            wizard.action_apply()
+
+    # === METHODS === #
+
+    def test_every_public_method_has_an_entry(self):
+        found = {}
+        for name in self.env:
+            methods = self.public_methods(name)
+            if methods:
+                found[name] = methods
+        expected = {
+            name: set(CHANGING.get(name, ())) | TELLING.get(name, set())
+            for name in {*CHANGING, *TELLING}
+        }
+        self.assertEqual(found, expected)
+
+    def public_methods(self, name):
+        """Names of the methods of ours that can be called from outside."""
+        methods = set()
+        for cls in type(self.env[name]).mro():
+            if not cls.__module__.startswith("odoo.addons.hau_mai"):
+                continue
+            if getattr(cls, "_name", None) not in (name, None) and name not in (
+                getattr(cls, "_inherit", None),
+            ):
+                continue  # of an abstract model: listed there
+            methods |= {
+                attr
+                for attr, value in vars(cls).items()
+                if callable(value) and not attr.startswith("_")
+            }
+        return methods - ORM
+
+    def test_outsiders_can_call_nothing_that_changes_something(self):
+        for role in ("public", "portal", "internal", "sales_own", "sales_all"):
+            for name, methods in CHANGING.items():
+                if name == "sale.order":
+                    continue
+                for method, args in methods.items():
+                    with self.subTest(role=role, model=name, method=method):
+                        self.assertRefused(role, name, method, args)
+
+    def assertRefused(self, role, name, method, args):
+        model = self.env[name].with_user(self.users[role])
+        record = self.own[role].get(name)
+        with self.assertRaises(AccessError):
+            if record is None:
+                call_kw(model, "create", [[{}]], {})
+            before = record.sudo().copy_data()
+            call_kw(model, method, [record.ids, *args], {})
+            self.env.flush_all()
+            self.assertEqual(record.sudo().copy_data(), before)
+
+    def test_a_customer_cannot_change_the_promise_of_their_quotation(self):
+        user = self.users["portal"]
+        order = self.make_order((self.product, 1), confirm=False, partner_id=user.partner_id.id)
+        self.product.warranty_policy_id = self.make_policy("Better", duration=120)
+        for role in ("public", "portal", "internal"):
+            orders = self.env["sale.order"].with_user(self.users[role])
+            with self.assertRaises(AccessError):
+                call_kw(orders, "action_refresh_warranties", [order.ids], {})
+                self.env.flush_all()
+            with self.assertRaises(AccessError):
+                call_kw(
+                    self.env["sale.order.line"].with_user(self.users[role]),
+                    "write",
+                    [order.order_line.ids, {"warranty_policy_id": False}],
+                    {},
+                )
+        self.assertEqual(order.order_line.warranty_policy_id, self.policy)
+
+    def test_what_only_tells_tells_outsiders_nothing_of_others(self):
+        for role in ("public", "portal", "internal"):
+            partners = self.env["res.partner"].with_user(self.users[role])
+            with self.subTest(role=role):
+                try:
+                    page = call_kw(partners, "get_after_sales_page", [self.partner.ids], {})
+                except AccessError:
+                    continue
+                self.assertEqual((page["units"], page["planned"]), ([], []))
+        for role in ROLES:
+            overview = self.env["hau_mai.overview"].with_user(self.users[role])
+            with self.subTest(role=role):
+                told = call_kw(overview, "get_overview", [], {})
+                own = 1 if role == "portal" else 0
+                if role in ("public", "portal", "internal"):
+                    for row in told["chart"]["series"]:
+                        self.assertLessEqual(sum(row["values"]), own)
+
+    def test_the_jobs_cannot_be_called_from_outside(self):
+        for name in ("hau_mai.care.rule", "hau_mai.touchpoint", "hau_mai.care.runner"):
+            for method in ("_plan", "_carry_out", "_cron_plan_touchpoints", "_batch_run"):
+                with self.assertRaises(AccessError):
+                    call_kw(self.env[name].with_user(self.users["manager"]), method, [], {})
+
+    # === WHAT NOBODY MAY === #
+
+    def test_own_documents_cannot_take_or_give_away(self):
+        """Nobody gives themselves what is somebody else's, nor puts it on somebody else."""
+        user = self.users["after_own"]
+        theirs = self.others["hau_mai.unit"].with_user(user)
+        with self.assertRaises(AccessError):
+            theirs.user_id = user
+        with self.assertRaises(AccessError):
+            theirs.coverage_ids[0].unit_id = self.own["after_own"]["hau_mai.unit"]
+        coverages = self.env["hau_mai.coverage"].with_user(user)
+        with self.assertRaises(AccessError):
+            coverages.create({"unit_id": theirs.id, "name": "A favour", "duration": 99})
+
+    def test_nothing_of_the_ledgers_is_deleted_by_anybody(self):
+        for name in ("hau_mai.unit", "hau_mai.touchpoint"):
+            with self.assertRaises(AccessError):
+                self.others[name].with_user(self.users["manager"]).unlink()
+            with self.assertRaises(UserError):
+                self.others[name].sudo().unlink()
+
+    def test_a_user_of_both_worlds_reads_all_and_changes_own(self):
+        """Rules of several groups add up: selling takes nothing from after-sales."""
+        user = new_test_user(
+            self.env, login="both", groups=f"{ROLES['sales_own']},{ROLES['after_own']}"
+        )
+        self.assertEqual(self.allowed(self.others["hau_mai.unit"].with_user(user)), "r")
+        unit = self.make_order((self.product, 1), user_id=user.id).unit_ids
+        self.assertEqual(self.allowed(unit.with_user(user)), "rwc")
