@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 from odoo.tools.misc import frozendict
@@ -131,12 +132,9 @@ class HauMaiWarrantyPolicy(models.Model):
             start=triggers[self.start_trigger].lower(),
         )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_unit_count(self):
-        counts = dict(
-            self.env["hau_mai.unit"]._read_group(
-                [("policy_id", "in", self.ids)], ["policy_id"], ["__count"]
-            )
-        )
+        counts = self.env["hau_mai.unit"]._count_by("policy_id", [("policy_id", "in", self.ids)])
         for policy in self:
             policy.unit_count = counts.get(policy, 0)
 
@@ -149,6 +147,27 @@ class HauMaiWarrantyPolicy(models.Model):
         )
         for policy in self:
             policy.product_count = counts.get(policy, 0)
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("company_id")
+    def _check_company_of_sold(self):
+        """A card whose policy its own people may not see cannot be opened."""
+        for policy in self.filtered("company_id"):
+            elsewhere = Domain("policy_id", "=", policy.id) & ~Domain(
+                "company_id", "child_of", policy.company_id.id
+            )
+            unit = self.env["hau_mai.unit"].sudo().search(elsewhere, limit=1)
+            if unit:
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s sold something under the policy “%(policy)s”, so it cannot "
+                        "be given to %(other)s alone. Copy it instead.",
+                        company=unit.company_id.name,
+                        policy=policy.name,
+                        other=policy.company_id.name,
+                    )
+                )
 
     # === CRUD METHODS === #
 

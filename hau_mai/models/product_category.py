@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ProductCategory(models.Model):
@@ -10,6 +11,22 @@ class ProductCategory(models.Model):
         check_company=True,
         help="For all products of this category and of those below it that have none of their own.",
     )
+
+    @api.constrains("warranty_policy_id")
+    def _check_warranty_policy_company(self):
+        """Core checks the companies of products, not those of categories."""
+        company = self.env.company
+        policies = self.sudo().warranty_policy_id
+        others = policies - policies.filtered_domain(policies._check_company_domain(company))
+        if others:
+            raise ValidationError(
+                self.env._(
+                    "The policy “%(policy)s” belongs to %(owner)s; %(company)s cannot promise it.",
+                    policy=others[0].name,
+                    owner=others[0].company_id.name,
+                    company=company.name,
+                )
+            )
 
     def _warranty_policies(self):
         """The policy of each category: its own, else that of the nearest one above.

@@ -50,6 +50,11 @@ class ProductTemplate(models.Model):
                     ("categ_id", "child_of", chosen.ids),
                 ]
             )
+            parent = self.env.company.sudo().parent_id
+            if parent:
+                there = self.sudo().with_company(parent)
+                query = there._search([("without_warranty_policy", "=", True)])
+                without &= Domain("id", "in", query)
         return without if True in value else ~without
 
     @api.depends_context("uid", "allowed_company_ids")
@@ -64,7 +69,8 @@ class ProductTemplate(models.Model):
         """What is promised with each product in a company: product, category, company.
 
         A service is promised something only by itself or its category, a combo
-        never (its items are).
+        never (its items are). A branch promises what its company promises, where
+        it says nothing itself.
 
         :return: {template: policy}, the policy may be empty
         """
@@ -78,6 +84,13 @@ class ProductTemplate(models.Model):
             if not policy and template.type == "consu":
                 policy = default
             policies[template] = none if template.type == "combo" else policy
+        parent = company.sudo().parent_id
+        silent = parent and self.filtered(lambda template: not policies[template])
+        if silent:
+            # who works in the branch need not be let into its company
+            inherited = silent.sudo()._warranty_policies(parent)
+            for template in silent:
+                policies[template] = none.browse(inherited[template].id)
         return policies
 
     def action_view_units(self):

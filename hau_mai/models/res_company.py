@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import ormcache
 
 from ..tools.recurrence import company_day
@@ -20,6 +20,7 @@ class ResCompany(models.Model):
     warranty_policy_id = fields.Many2one(
         "hau_mai.warranty.policy",
         string="Default Warranty Policy",
+        check_company=True,
         help="For goods whose product and category say nothing. Never for services.",
     )
     hau_mai_units_per_line = fields.Integer(
@@ -51,6 +52,10 @@ class ResCompany(models.Model):
         default=lambda self: self.env.company.country_id == self.env.ref("base.vn"),
         help="Apply what Vietnamese consumer law asks for (Law 19/2023/QH15).",
     )
+
+    @api.constrains("warranty_policy_id")
+    def _check_warranty_policy_company(self):
+        self._check_company(["warranty_policy_id"])
 
     def write(self, vals):
         res = super().write(vals)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -13,6 +13,7 @@ class ResPartner(models.Model):
         help="Valid warranty cards of the customer, all contacts of their company together.",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_unit_count(self):
         """One query for a list of any size."""
         self.unit_count = 0
