@@ -101,6 +101,108 @@ class TestCareOutcome(CareCase):
         touchpoints[2].action_reached()
         self.assertEqual(set(touchpoints.mapped("state")), {"done"})
 
+    def open_call(self, count=20):
+        """One call about so many units, and its follow-ups."""
+        order = self.make_order((self.product, count), user_id=self.salesperson.id)
+        self.deliver(order.order_line, count)
+        rule = self.make_rule(trigger="warranty_started", delay=0)
+        self.plan()
+        return self.touchpoints(rule)
+
+    def leading(self, touchpoints):
+        """The rows the list of follow-ups shows of these."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        found = self.Touchpoint.search([("id", "in", touchpoints.ids), ("leading", "=", True)])
+        self.assertEqual(found, touchpoints.filtered("leading"))
+        return found
+
+    def test_one_row_a_call_from_planning_to_the_end(self):
+        touchpoints = self.open_call()
+        row = self.leading(touchpoints)
+        self.assertEqual(row.about, f"{self.product.name} and 19 more")
+        self.assertEqual(len(touchpoints - row), 19)
+        self.assertEqual((touchpoints - row)[0].about, (touchpoints - row)[0].subject)
+        self.carry_out()
+        self.assertEqual(len(self.leading(touchpoints)), 1)
+        row.action_no_answer()
+        self.assertEqual(set(touchpoints.mapped("state")), {"planned"})
+        self.assertEqual(len(self.leading(touchpoints)), 1)
+        row.action_reached()
+        self.assertEqual(set(touchpoints.mapped("state")), {"done"})
+        self.assertEqual(len(self.leading(touchpoints)), 1)
+        found = self.Touchpoint.search([("id", "in", touchpoints.ids), ("leading", "!=", True)])
+        self.assertEqual(len(found), 19)
+        self.assertEqual(len(self.Touchpoint.search(row.action_view_call()["domain"])), 20)
+
+    def test_when_the_first_unit_is_gone_the_next_one_leads(self):
+        touchpoints = self.open_call(3)
+        self.carry_out()
+        row = self.leading(touchpoints)
+        row.unit_id.action_void("Never sold")
+        following = self.leading(touchpoints - row)
+        self.assertEqual(len(following), 1)
+        self.assertEqual(following.about, f"{self.product.name} and 1 more")
+        self.assertEqual(self.leading(touchpoints), row | following)
+
+    def test_a_call_put_on_another_day_or_given_away_goes_as_one(self):
+        touchpoints = self.open_call(3)
+        other = self.make_user("after_all", name="Hoa")
+        row = self.leading(touchpoints)
+        row.write({"date_planned": self.days(2), "user_id": other.id})
+        self.assertEqual(set(touchpoints.mapped("date_planned")), {self.days(2)})
+        self.assertEqual(touchpoints.user_id, other)
+        self.assertEqual(self.leading(touchpoints), row)
+        row.date_planned = self.days(0)
+        self.carry_out()
+        row.date_planned = self.days(5)
+        self.assertEqual(set(touchpoints.mapped("date_planned")), {self.days(5)})
+        self.assertEqual(touchpoints.activity_id.date_deadline, self.days(5))
+        row.action_cancel()
+        self.assertEqual(set(touchpoints.mapped("state")), {"cancelled"})
+
+    def test_other_customers_days_rules_and_people_are_other_calls(self):
+        rules = self.make_rule(delay=0) | self.make_rule(delay=0)
+        self.make_orders([self.partner] * 4 + list(self.make_customers(1)))
+        self.plan()
+        first = self.touchpoints(rules[0])
+        self.assertEqual(len(self.leading(first | self.touchpoints(rules[1]))), 4)
+        mine = first.filtered(lambda row: row.partner_id == self.partner)
+        self.env.cr.execute(
+            "UPDATE hau_mai_touchpoint SET date_planned = date_planned - 1 WHERE id = %s",
+            [mine[2].id],
+        )
+        self.assertEqual(self.leading(mine), mine[2] | mine[0])
+        self.env.cr.execute(
+            "UPDATE hau_mai_touchpoint SET user_id = NULL WHERE id = %s", [mine[3].id]
+        )
+        self.assertEqual(self.leading(mine), mine[2] | mine[0] | mine[3])
+
+    def test_the_list_of_calls_takes_as_many_queries_for_many(self):
+        rule = self.make_rule(delay=0)
+        counts = []
+        for number in (5, 50):
+            self.make_orders(list(self.make_customers(number)) * 2)
+            self.plan()
+            self.carry_out()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            domain = [("rule_id", "=", rule.id), ("leading", "=", True)]
+            rows = self.Touchpoint.search_read(domain, ["about", "call_size"])
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(len(rows), 55)
+        self.assertEqual({row["call_size"] for row in rows}, {2})
+        self.assertLessEqual(counts[1], counts[0])
+
+    def test_a_problem_of_two_customers_is_handed_over_twice(self):
+        rule = self.make_rule(delay=0)
+        orders = self.make_orders(self.make_customers(2))
+        self.plan()
+        self.touchpoints(rule)._record_outcome("problem")
+        problems = orders.activity_ids.filtered(lambda row: "has a problem" in row.summary)
+        self.assertEqual(problems.mapped("res_id"), orders.ids)
+
     def test_before_its_day(self):
         rule = self.make_rule(delay=5)
         self.make_orders(self.partner)

@@ -1,5 +1,7 @@
 """A rule says what it will do and to whom, before it does it."""
 
+from datetime import timedelta
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
@@ -69,6 +71,41 @@ class TestCareRule(CareCase):
         self.assertIn("Left out: 1. This customer asked not to be contacted.", rule.preview_text)
         rule = self.make_rule(delay=0, purpose="marketing")
         self.assertIn("Left out: 2. This customer has not agreed", rule.preview_text)
+
+    def test_preview_says_who_is_put_off_to_another_day(self):
+        first, second, third = partners = self.make_customers(3)
+        self.make_orders(partners)
+        rule = self.make_rule(delay=0)
+        now = self.now()
+        moments = {first.id: now + timedelta(days=2), second.id: now, third.id: None}
+        model = self.env.registry["res.partner"]
+        self.patch(
+            model,
+            "_contact_verdicts",
+            lambda people, *_args: {
+                each.id: (each == second, False if each == second else "Not at night.")
+                for each in people
+            },
+        )
+        self.patch(
+            model,
+            "_contact_next_moments",
+            lambda people, *_args: {each.id: moments[each.id] for each in people},
+        )
+        self.assertEqual((rule.preview_today, rule.preview_soon), (2, 3))
+        self.assertIn("Put off from today: 1. Not at night.", rule.preview_text)
+        self.assertIn("Left out: 1. Not at night.", rule.preview_text)
+        shown = self.env["res.partner"].search(rule.action_preview_today()["domain"])
+        self.assertEqual(shown, second | third)
+
+    def test_preview_of_a_rule_that_works_for_another_company_too(self):
+        self.env["res.company"].create({"name": "Elsewhere"})
+        self.make_orders(self.make_customers(1))
+        rule = self.make_rule(delay=0, working_days_only=True, company_id=False)
+        manager = self.make_user("after_manager")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(rule.with_user(manager).preview_soon, 1)
 
     def test_preview_is_what_planning_does(self):
         with freeze_time("2026-05-01 03:00:00"):

@@ -105,6 +105,36 @@ class TestOverview(OverviewCase):
         self.assertEqual(figures[f"rule_{rule.id}"]["value"], 2)
         self.assertEqual(figures["week"]["value"], 1)
 
+    def test_a_call_about_many_counts_once(self):
+        rule = self.env["hau_mai.care.rule"].search([("trigger", "=", "order_confirmed")], limit=1)
+        rule = rule or self.env["hau_mai.care.rule"].search([], limit=1)
+        base = self.figures(self.overview(), "followups")
+        orders = self.env["sale.order"].union(*(self.make_order() for _number in range(3)))
+        touchpoints = (
+            self.env["hau_mai.touchpoint"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "rule_id": rule.id,
+                        "partner_id": self.partner.id,
+                        "company_id": self.company.id,
+                        "res_model": "sale.order",
+                        "res_id": order.id,
+                        "channel": "activity",
+                        "purpose": "service",
+                        "date_planned": self.today,
+                        "user_id": self.user.id,
+                    }
+                    for order in orders
+                ]
+            )
+        )
+        figure = self.figures(self.overview(), "followups")["mine"]
+        self.assertEqual(figure["value"], base["mine"]["value"] + 1)
+        found = self.env["hau_mai.touchpoint"].search(figure["action"]["domain"])
+        self.assertEqual(found & touchpoints, touchpoints[0])
+
     def test_a_salesperson_sees_the_cards_of_their_orders_only(self):
         seller = self.make_user("sales_own")
         self.make_order(user_id=seller.id)

@@ -13,6 +13,7 @@ from . import (
     hau_mai_overview_touchpoint,
     hau_mai_overview_unit,
     hau_mai_touchpoint,
+    hau_mai_touchpoint_call,
     hau_mai_touchpoint_job,
     hau_mai_touchpoint_outcome,
     hau_mai_touchpoint_text,

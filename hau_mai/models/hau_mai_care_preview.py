@@ -29,16 +29,22 @@ class HauMaiCarePreview(models.AbstractModel):
         :return: :class:`Preview`: two numbers, and a text a person reads
         """
         try:
-            due, partner_ids = self._reach(rule, now)
+            due, reached = self._reach(rule, now)
         except (ValueError, SyntaxError, TypeError, KeyError):
             return Preview(0, 0, self.env._("Complete the rule to see whom it reaches."))
-        partners = self.env["res.partner"].browse(partner_ids)
-        soon = sum(due.values())
-        return Preview(due[True], soon, self._in_numbers(rule, due[True], soon, partners, now))
+        partners = self.env["res.partner"].browse(dict.fromkeys(reached[True] + reached[False]))
+        later, never = self._turned_away(rule, partners[:GATE_LIMIT], now)
+        put_off = Counter(later[id_] for id_ in reached[True] if id_ in later)
+        today, soon = due[True] - put_off.total(), sum(due.values())
+        text = self._in_numbers(today, soon, partners, put_off, Counter(never.values()))
+        return Preview(today, soon, text)
 
     @api.model
     def _reach(self, rule, now):
-        """``({due today: number of follow-ups}, customer ids by day)``."""
+        """How many follow-ups, and the customer of each of the first ones.
+
+        :return: two dicts by whether they are due today
+        """
         query, terms = self._reached(rule, now)
         today = SQL("%s <= care_window.today", terms["planned"])
         rows = self.env.execute_query(
@@ -54,7 +60,27 @@ class HauMaiCarePreview(models.AbstractModel):
             )
         )
         due = Counter({bool(today): count for today, count, _ids in rows})
-        return due, list(dict.fromkeys(id_ for row in rows for id_ in row[2]))
+        return due, {True: [], False: []} | {bool(row[0]): row[2] for row in rows}
+
+    @api.model
+    def _turned_away(self, rule, partners, now):
+        """Whom the gate does not let through now, and why.
+
+        :return: ``{customer id: reason}`` of those who may be contacted on a later
+            day, and of those for whom time alone changes nothing
+        """
+        later, never = {}, {}
+        verdicts = partners._contact_verdicts(rule.channel, rule.purpose, now)
+        refused = partners.filtered(lambda partner: not verdicts[partner.id][0])
+        moments = refused._contact_next_moments(rule.channel, rule.purpose, now)
+        company = rule.company_id or self.env.company
+        for partner in refused:
+            moment, reason = moments[partner.id], verdicts[partner.id][1]
+            if not moment:
+                never[partner.id] = reason
+            elif company._hau_mai_day(moment) > company._hau_mai_day(now):
+                later[partner.id] = reason
+        return later, never
 
     @api.model
     def _partner_ids(self, rule, now, today_only):
@@ -63,7 +89,12 @@ class HauMaiCarePreview(models.AbstractModel):
         if today_only:
             query.add_where(SQL("%s <= care_window.today", terms["planned"]))
         rows = self.env.execute_query(query.select(SQL("DISTINCT %s", terms["partner"])))
-        return [row[0] for row in rows]
+        ids = [row[0] for row in rows]
+        if today_only:
+            partners = self.env["res.partner"].browse(ids)
+            later, _never = self._turned_away(rule, partners, now)
+            return (partners - partners.browse(later)).ids
+        return ids
 
     @api.model
     def _reached(self, rule, now):
@@ -78,27 +109,34 @@ class HauMaiCarePreview(models.AbstractModel):
         return query, terms
 
     @api.model
-    def _in_numbers(self, rule, today, soon, partners, now):
-        """The numbers, some names, and who will be left out and why."""
+    def _in_numbers(self, today, soon, partners, put_off, left_out):
+        """The numbers, some names, and who is reached later or not at all, and why.
+
+        :param Counter put_off: follow-ups by reason
+        :param Counter left_out: customers by reason
+        """
         if not soon:
             return self.env._("It reaches nobody today and in the next %s days.", PREVIEW_DAYS)
         names = ", ".join(partners[:8].sudo().mapped("display_name"))
-        lines = [
-            self.env._(
-                "Today: %(today)s. In the next %(days)s days: %(soon)s.",
-                today=today,
-                soon=soon,
-                days=PREVIEW_DAYS,
-            ),
-            self.env._("First: %s", names + (" …" if len(partners) > 8 else "")),
-        ]
-        verdicts = partners[:GATE_LIMIT]._contact_verdicts(rule.channel, rule.purpose, now)
-        refused = Counter(reason for allowed, reason in verdicts.values() if not allowed)
-        lines += [
-            self.env._("Left out: %(count)s. %(reason)s", count=count, reason=reason)
-            for reason, count in refused.most_common()
-        ]
-        return "\n".join(lines)
+        return "\n".join(
+            [
+                self.env._(
+                    "Today: %(today)s. In the next %(days)s days: %(soon)s.",
+                    today=today,
+                    soon=soon,
+                    days=PREVIEW_DAYS,
+                ),
+                self.env._("First: %s", names + (" …" if len(partners) > 8 else "")),
+                *(
+                    self.env._("Put off from today: %(count)s. %(reason)s", count=n, reason=reason)
+                    for reason, n in put_off.most_common()
+                ),
+                *(
+                    self.env._("Left out: %(count)s. %(reason)s", count=n, reason=reason)
+                    for reason, n in left_out.most_common()
+                ),
+            ]
+        )
 
     # === IN WORDS === #
 

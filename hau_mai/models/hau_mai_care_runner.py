@@ -223,7 +223,12 @@ class HauMaiCareRunner(models.AbstractModel):
             self.env["hau_mai.touchpoint"]
             .sudo()
             ._read_group(
-                [("state", "=", "open"), ("date_opened", ">=", since), ("user_id", "!=", False)],
+                [
+                    ("state", "=", "open"),
+                    ("date_opened", ">=", since),
+                    ("user_id", "!=", False),
+                    ("leading", "=", True),
+                ],
                 ["user_id", "rule_id"],
                 ["__count"],
             )

@@ -68,7 +68,8 @@ class HauMaiCareSource(models.AbstractModel):
     @api.model
     def _shifts(self, window):
         """Days off of a company between today and the end of its window, leaves included."""
-        calendar = self.env["res.company"].browse(window.company_id).resource_calendar_id
+        company = self.env["res.company"].sudo().browse(window.company_id)
+        calendar = company.resource_calendar_id
         if not calendar:
             return []
         until = window.last + timedelta(days=60)

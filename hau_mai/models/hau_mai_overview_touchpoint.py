@@ -12,7 +12,10 @@ class HauMaiTouchpoint(models.Model):
 
 
 class HauMaiOverview(models.AbstractModel):
-    """Follow-ups on the first screen: whom to call now, who waits since when, what was done."""
+    """Follow-ups on the first screen: whom to call now, who waits since when, what was done.
+
+    It counts calls, as the list of follow-ups shows them.
+    """
 
     _inherit = "hau_mai.overview"
 
@@ -28,7 +31,7 @@ class HauMaiOverview(models.AbstractModel):
         series = super()._get_series(weeks)
         if not self.env["hau_mai.touchpoint"].has_access("read"):
             return series
-        domain = [("state", "=", "done")]
+        domain = [("state", "=", "done"), ("leading", "=", True)]
         label = self.env._("Follow-ups done")
         return [
             *series,
@@ -51,7 +54,7 @@ class HauMaiOverview(models.AbstractModel):
     def _tile_followups(self):
         """Late ones, today's by rule, and what comes this week."""
         today = self._today()
-        live = [("state", "in", LIVE)]
+        live = [("state", "in", LIVE), ("leading", "=", True)]
         late = [*live, ("date_planned", "<", today)]
         due = [*live, ("date_planned", "=", today)]
         week = [

@@ -185,14 +185,23 @@ class HauMaiTouchpoint(models.Model):
     def write(self, vals):
         if "state" in vals:
             self._check_transition(vals["state"])
+        touchpoints = self
+        if self._is_by_hand(vals):
+            touchpoints = self._same_contact()
         if "date_planned" in vals and "postponed" not in vals:
             vals = dict(vals, postponed=True)
         if "user_id" in vals:
             vals = dict(vals, reassigned=bool(vals["user_id"]))
-        result = super().write(vals)
+        result = super(HauMaiTouchpoint, touchpoints).write(vals)
         if vals.get("date_planned") and not self.env.context.get("hau_mai_follows_activity"):
             self._move_activities(vals["date_planned"])
         return result
+
+    def _is_by_hand(self, vals):
+        """A person gives the call another day or responsible: all it is about goes along."""
+        if "postponed" in vals or self.env.context.get("hau_mai_follows_activity"):
+            return False
+        return "date_planned" in vals or "user_id" in vals
 
     def _check_transition(self, state):
         for touchpoint in self:
@@ -250,9 +259,10 @@ class HauMaiTouchpoint(models.Model):
         }
 
     def action_cancel(self):
-        """Cancel by hand."""
+        """Cancel by hand, with all the call is about."""
         self.check_access("write")
-        self.sudo()._cancel("hand", self.env._("Cancelled by %s.", self.env.user.name))
+        touchpoints = self.sudo()._same_contact()
+        touchpoints._cancel("hand", self.env._("Cancelled by %s.", self.env.user.name))
         return True
 
     def action_try_again(self):

@@ -15,7 +15,7 @@ class HauMaiTouchpointOutcome(models.Model):
     def _record_outcome(self, outcome, feedback=False, call_again_on=False):
         """Note how a contact went, and close its activity.
 
-        One contact settles all follow-ups it was about: those of the same activity.
+        One contact settles all follow-ups it was about.
 
         :param str outcome: one of :data:`OUTCOMES`
         :param date call_again_on: for call_again, the day the customer asked for
@@ -30,14 +30,6 @@ class HauMaiTouchpointOutcome(models.Model):
         if activities:
             activities._action_done(feedback=said)
         return True
-
-    def _same_contact(self):
-        """These follow-ups and the open ones that share an activity with one of them."""
-        activities = self.activity_id
-        if not activities:
-            return self
-        domain = [("activity_id", "in", activities.ids), ("state", "=", "open")]
-        return self | self.search(domain)
 
     def _settle(self, outcome, feedback=False, call_again_on=False):
         """Bring these follow-ups to the state the outcome leads to.
@@ -112,7 +104,8 @@ class HauMaiTouchpointOutcome(models.Model):
     def _hand_over_problem(self, feedback):
         """Give a problem to who decides in the company. Complaints take this over."""
         vals_list = []
-        for touchpoint in self[:1]:
+        for touchpoints in self.grouped("partner_id").values():
+            touchpoint = touchpoints[0]
             vals_list.append(
                 {
                     "res_model_id": self.env["ir.model"]._get_id(touchpoint.res_model),

@@ -40,7 +40,7 @@ class HauMaiTouchpointText(models.Model):
     warranty_start = fields.Char(compute="_compute_placeholders")
     warranty_end = fields.Char(compute="_compute_placeholders")
     planned_date = fields.Char(compute="_compute_placeholders")
-    subject = fields.Char(compute="_compute_subject", string="About")
+    subject = fields.Char(compute="_compute_subject", string="About This Entry")
     explanation = fields.Char(compute="_compute_explanation", string="Why")
 
     # === COMPUTE METHODS === #

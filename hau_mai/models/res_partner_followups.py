@@ -43,7 +43,12 @@ class ResPartner(models.Model):
         )
         outcomes = dict(touchpoints._fields["outcome"]._description_selection(self.env))
         for touchpoint in touchpoints.filtered("date_done"):
-            texts = (outcomes.get(touchpoint.outcome), touchpoint.feedback, touchpoint.user_id.name)
+            texts = (
+                touchpoint.call_size > 1 and touchpoint.about,
+                outcomes.get(touchpoint.outcome),
+                touchpoint.feedback,
+                touchpoint.user_id.name,
+            )
             entries.append(
                 self._after_sales_entry(
                     touchpoint.date_done,
@@ -61,12 +66,13 @@ class ResPartner(models.Model):
         if not self.env["hau_mai.touchpoint"].has_access("read"):
             return entries
         for touchpoint in self._search_followups(Domain("state", "in", LIVE), "date_planned, id"):
+            texts = (touchpoint.about, touchpoint.user_id.name)
             entries.append(
                 self._after_sales_entry(
                     touchpoint.date_planned,
                     "fa-phone",
                     touchpoint.rule_id.name,
-                    touchpoint.user_id.name or "",
+                    " · ".join(text for text in texts if text),
                     "danger" if touchpoint.due_bucket == "1_overdue" else "primary",
                     self._open_action(touchpoint),
                 )
@@ -74,5 +80,6 @@ class ResPartner(models.Model):
         return entries
 
     def _search_followups(self, domain, order, limit=LIMIT):
-        domain &= self._after_sales_partners()
+        """One row a call."""
+        domain &= self._after_sales_partners() & Domain("leading", "=", True)
         return self.env["hau_mai.touchpoint"].search(domain, order=order, limit=limit)
