@@ -25,6 +25,16 @@ from workshop.places import STATE
 _numbers = itertools.count(1)
 
 
+def template_without():
+    """The template with Odoo's own apps only, for ``clone_database``."""
+    return os.environ["HAU_MAI_TEMPLATE_WITHOUT"]
+
+
+def install(database, update=False):
+    """Install or update our add-ons in a database, as an administrator does."""
+    databases.install(database, ",".join(databases.our_names()), update=update)
+
+
 @contextmanager
 def clone_database(template=None):
     """A fresh database with the add-ons installed; dropped at the end."""

@@ -31,7 +31,11 @@ class Suite:
         try:
             databases.clone(self.template, self.database)
             databases.clone(self.template, to_clone)
-            env = odoo.environment(HAU_MAI_APP_SET=self.app_set, HAU_MAI_TEMPLATE=to_clone)
+            env = odoo.environment(
+                HAU_MAI_APP_SET=self.app_set,
+                HAU_MAI_TEMPLATE=to_clone,
+                HAU_MAI_TEMPLATE_WITHOUT=databases.base(self.app_set),
+            )
             self.code = subprocess.call(
                 [str(part) for part in self._command()],
                 cwd=ROOT,

@@ -52,12 +52,25 @@ class SaleOrder(models.Model):
             and all(line.qty_delivered >= line.product_uom_qty for line in goods)
         )
 
+    def _delivered_on_a_day_unknown(self):
+        """Confirmed orders that were delivered before somebody noted the day: before us."""
+        undated = self.sudo().filtered(
+            lambda order: order.state == "sale" and not order.date_delivered
+        )
+        return undated.filtered(lambda order: order._is_delivered())
+
+    def _forget_delivery_of_today(self):
+        """A note or a down payment on an order delivered long ago delivers nothing today."""
+        self.filtered(lambda order: order._is_delivered()).date_delivered = False
+
     # === CRUD METHODS === #
 
     def write(self, vals):
         if vals.keys() & {"state", "partner_id", "partner_shipping_id"}:
             self._prefetch_units()
+        delivered = self._delivered_on_a_day_unknown() if "order_line" in vals else self.browse()
         res = super().write(vals)
+        delivered._forget_delivery_of_today()
         if "state" in vals:
             self.order_line._fit_units()
             self._void_orphans()

@@ -67,7 +67,10 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        orders = self.env["sale.order"].browse({vals.get("order_id") for vals in vals_list} - {None})
+        delivered = orders._delivered_on_a_day_unknown()
         lines = super().create(vals_list)
+        delivered._forget_delivery_of_today()
         lines._fit_units()
         return lines
 
@@ -76,6 +79,14 @@ class SaleOrderLine(models.Model):
         if UNIT_FIELDS & vals.keys():
             self._fit_units()
         return res
+
+    def copy_data(self, default=None):
+        """A line that names no policy, as those sold before us, takes today's."""
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            if "warranty_policy_id" in vals and not vals["warranty_policy_id"]:
+                del vals["warranty_policy_id"]
+        return vals_list
 
     def unlink(self):
         units = self.sudo().unit_ids
