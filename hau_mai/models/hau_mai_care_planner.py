@@ -182,7 +182,7 @@ class HauMaiCarePlanner(models.AbstractModel):
                 LEFT JOIN (%s) source ON source.target = touchpoint.res_id
                     AND source.occurrence = touchpoint.occurrence
                 WHERE touchpoint.id IN %s AND touchpoint.state = 'planned' AND (
-                    source.target IS NULL
+                    source.anchor IS NULL
                     OR source.partner <> touchpoint.partner_id
                     OR source.anchor <> touchpoint.date_anchor
                     OR source.planned <> touchpoint.date_planned AND NOT touchpoint.postponed)

@@ -67,8 +67,8 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        orders = self.env["sale.order"].browse({vals.get("order_id") for vals in vals_list} - {None})
-        delivered = orders._delivered_on_a_day_unknown()
+        order_ids = {vals.get("order_id") for vals in vals_list} - {None}
+        delivered = self.env["sale.order"].browse(order_ids)._delivered_on_a_day_unknown()
         lines = super().create(vals_list)
         delivered._forget_delivery_of_today()
         lines._fit_units()
