@@ -214,6 +214,18 @@ class TestCompanies(CareCase):
         own = mine.search([])
         self.assertEqual(own.sudo(), units.filtered(lambda u: u.company_id in portal.company_ids))
 
+    def test_a_birthday_call_names_the_last_order_of_its_own_company(self):
+        mine, theirs = (
+            self.make_orders(self.partner, company_id=company.id, user_id=False)
+            for company in (self.company, self.other)
+        )
+        self.partner.birthdate = self.today
+        rule = self.make_rule(trigger="birthday", delay=0, company_id=self.company.id)
+        self.plan(rule)
+        touchpoint = self.as_user(self.user_a, self.touchpoints(rule))
+        self.assertEqual((touchpoint.order_id, touchpoint.order_name), (mine, mine.name))
+        self.assertNotEqual(mine.name, theirs.name)
+
     # === JOBS === #
 
     def test_every_company_plans_by_its_own_day_and_horizon(self):

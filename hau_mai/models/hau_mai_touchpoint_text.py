@@ -71,25 +71,27 @@ class HauMaiTouchpointText(models.Model):
                 touchpoint[field] = touchpoint[key]
 
     def _set_last_order(self):
-        """Fill ``order_id`` with the customer's last confirmed order."""
+        """Fill ``order_id`` with the customer's last confirmed order in the company."""
         if not self:
             return
-        self.env["sale.order"].flush_model(["state", "date_order", "partner_id"])
+        self.env["sale.order"].flush_model(["state", "date_order", "partner_id", "company_id"])
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT ON (partner.id) partner.id, orders.id
+                """SELECT DISTINCT ON (partner.id, orders.company_id)
+                    partner.id, orders.company_id, orders.id
                 FROM res_partner partner
                 JOIN res_partner buyer
                     ON buyer.commercial_partner_id = partner.commercial_partner_id
                 JOIN sale_order orders ON orders.partner_id = buyer.id AND orders.state = 'sale'
                 WHERE partner.id IN %s
-                ORDER BY partner.id, orders.date_order DESC, orders.id DESC""",
+                ORDER BY partner.id, orders.company_id, orders.date_order DESC, orders.id DESC""",
                 tuple(self.partner_id.ids),
             )
         )
-        last = dict(rows)
+        last = {(partner_id, company_id): order_id for partner_id, company_id, order_id in rows}
         for touchpoint in self:
-            touchpoint.order_id = last.get(touchpoint.partner_id.id, False)
+            key = (touchpoint.partner_id.id, touchpoint.company_id.id)
+            touchpoint.order_id = last.get(key, False)
 
     @api.depends("res_model", "res_id", "occurrence", "date_planned")
     @api.depends_context("lang")
