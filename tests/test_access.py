@@ -97,6 +97,7 @@ TELLING = {
     "hau_mai.touchpoint": {
         "action_outcome",
         "action_open_document",
+        "action_view_call",
         "mail_allowed_qweb_expressions",
     },
     "product.product": {"action_view_units"},
@@ -240,15 +241,9 @@ class TestAccess(CareCase):
     # === METHODS === #
 
     def test_every_public_method_has_an_entry(self):
-        found = {}
-        for name in self.env:
-            methods = self.public_methods(name)
-            if methods:
-                found[name] = methods
-        expected = {
-            name: set(CHANGING.get(name, ())) | TELLING.get(name, set())
-            for name in {*CHANGING, *TELLING}
-        }
+        found = {f"{name}.{method}" for name in self.env for method in self.public_methods(name)}
+        tables = (*CHANGING.items(), *TELLING.items())
+        expected = {f"{name}.{method}" for name, methods in tables for method in methods}
         self.assertEqual(found, expected)
 
     def public_methods(self, name):
@@ -343,6 +338,16 @@ class TestAccess(CareCase):
         coverages = self.env["hau_mai.coverage"].with_user(user)
         with self.assertRaises(AccessError):
             coverages.create({"unit_id": theirs.id, "name": "A favour", "duration": 99})
+
+    def test_no_context_from_outside_switches_a_check_off(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        theirs = self.env["res.partner"].create({"name": "Theirs", "company_id": other.id})
+        units = self.env["hau_mai.unit"].with_user(self.users["after_all"])
+        vals = {"partner_id": theirs.id, "product_id": self.product.id}
+        for key in ("hau_mai_from_order", "hau_mai_split"):
+            with self.subTest(key=key), self.assertRaises(UserError):
+                call_kw(units, "create", [[dict(vals)]], {"context": {key: True}})
+                self.env.flush_all()
 
     def test_nothing_of_the_ledgers_is_deleted_by_anybody(self):
         for name in ("hau_mai.unit", "hau_mai.touchpoint"):
