@@ -98,6 +98,18 @@ class TestCareRule(CareCase):
         shown = self.env["res.partner"].search(rule.action_preview_today()["domain"])
         self.assertEqual(shown, second | third)
 
+    def test_preview_counts_on_the_day_it_was_put_off_to(self):
+        first, second, third = partners = self.make_customers(3)
+        self.make_orders(partners)
+        rule = self.make_rule(delay=0)
+        self.plan()
+        self.touchpoints(rule, partner_id=first.id).date_planned = self.days(4)
+        self.touchpoints(rule, partner_id=second.id).date_planned = self.days(90)
+        rule.invalidate_recordset()
+        self.assertEqual((rule.preview_today, rule.preview_soon), (1, 2))
+        shown = self.env["res.partner"].search(rule.action_preview_today()["domain"])
+        self.assertEqual(shown, third)
+
     def test_preview_of_a_rule_that_works_for_another_company_too(self):
         self.env["res.company"].create({"name": "Elsewhere"})
         self.make_orders(self.make_customers(1))

@@ -193,7 +193,7 @@ class TestCustomerPage(OverviewCase):
         self.make_unit(10)
         page = self.page()
         summary = {part["key"]: part for part in page["summary"]}
-        self.assertEqual(summary["warranty"]["text"], "3 under warranty, 1 end soon")
+        self.assertEqual(summary["warranty"]["text"], "3 under warranty, 1 ending soon")
         self.assertEqual(summary["next"]["text"], "no follow-up planned")
         self.assertEqual(
             [unit["status"] for unit in page["units"]], ["expiring", "active", "active"]

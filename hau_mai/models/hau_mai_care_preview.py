@@ -106,7 +106,23 @@ class HauMaiCarePreview(models.AbstractModel):
         over = ("open", "done", "cancelled", "failed")
         query.add_where(self._window_condition(terms))
         query.add_where(SQL("NOT EXISTS (%s)", self._taken(rule, terms, over)))
+        terms["planned"] = self._day_of(rule, terms)
+        query.add_where(SQL("%s <= care_window.last", terms["planned"]))
         return query, terms
+
+    @api.model
+    def _day_of(self, rule, terms):
+        """The day planned: the one a person or the gate chose, else the rule's."""
+        return SQL(
+            """COALESCE((SELECT own.date_planned FROM hau_mai_touchpoint own
+                WHERE own.rule_id = %s AND own.res_model = %s AND own.res_id = %s
+                    AND own.occurrence = %s AND own.state = 'planned' AND own.postponed), %s)""",
+            rule._origin.id or 0,
+            rule._target_model(),
+            terms["target"],
+            terms["occurrence"],
+            terms["planned"],
+        )
 
     @api.model
     def _in_numbers(self, today, soon, partners, put_off, left_out):

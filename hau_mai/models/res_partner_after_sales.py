@@ -69,7 +69,7 @@ class ResPartner(models.Model):
         text = self.env._("%s under warranty", running)
         if ending:
             text = self.env._(
-                "%(running)s under warranty, %(ending)s end soon", running=running, ending=ending
+                "%(running)s under warranty, %(ending)s ending soon", running=running, ending=ending
             )
         color = "warning" if ending else "success" if running else "muted"
         return [{"key": "warranty", "icon": "fa-shield", "text": text, "color": color}]

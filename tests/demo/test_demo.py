@@ -56,6 +56,24 @@ class TestDemo(TransactionCase):
             {(60, "active"), (40, "not_started")},
         )
 
+    def test_a_vietnamese_customer_reads_vietnamese(self):
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.env["ir.module.module"]._load_module_terms(["hau_mai"], ["vi_VN"])
+        vi = self.env(context={**self.env.context, "lang": "vi_VN"})
+        for model in ("hau_mai.warranty.policy", "hau_mai.warranty.term", "product.template"):
+            data = self.env["ir.model.data"].search(
+                [("module", "=", "hau_mai"), ("model", "=", model), ("name", "like", "demo_")]
+            )
+            ours = self.env[model].browse(data.mapped("res_id"))
+            self.assertTrue(ours)
+            for record in ours:
+                self.assertNotEqual(record.with_env(vi).name, record.name)
+        order = self.env.ref("hau_mai.demo_order_hai_quotation")
+        order.partner_id.lang = "vi_VN"
+        for sentence in order.order_line.mapped("warranty_sentence"):
+            self.assertRegex(sentence, "Toàn bộ|Không bảo hành|Công lắp đặt")
+            self.assertNotRegex(sentence, "(?i)whole|months|housing|starts")
+
     def test_gift_and_combo_have_cards_and_the_case_has_none(self):
         for name, products in {
             "duc_washing": {"washing_machine", "rice_cooker"},
