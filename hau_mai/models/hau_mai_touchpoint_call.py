@@ -36,17 +36,9 @@ class HauMaiTouchpointCall(models.Model):
         """How many follow-ups the call of each one has, and whether it leads them."""
         calls = {}
         if ids := tuple(self._origin.ids):
-            condition = self._same_call_sql("mine", "other")
-            earlier = self._earlier_sql("other", "mine")
+            pairs = self._pairs_sql(self._earlier_sql("other", "mine"), ids)
             rows = self.env.execute_query(
-                SQL(
-                    """SELECT mine.id, count(*), bool_or(%s)
-                    FROM hau_mai_touchpoint mine JOIN hau_mai_touchpoint other ON %s
-                    WHERE mine.id IN %s GROUP BY mine.id""",
-                    earlier,
-                    condition,
-                    ids,
-                )
+                SQL("SELECT id, count(*), bool_or(value) FROM (%s) pair GROUP BY id", pairs)
             )
             calls = {id_: (size, not led) for id_, size, led in rows}
         for touchpoint in self:
@@ -57,10 +49,13 @@ class HauMaiTouchpointCall(models.Model):
         if operator != "in":
             return NotImplemented
         leading = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "NOT EXISTS (SELECT FROM hau_mai_touchpoint earlier WHERE %s AND %s)",
-                model._same_call_sql(alias, "earlier"),
-                model._earlier_sql("earlier", alias),
+            to_sql=lambda model, alias, query: SQL(" AND ").join(
+                SQL(
+                    "NOT EXISTS (SELECT FROM hau_mai_touchpoint earlier WHERE %s AND %s)",
+                    same_call,
+                    model._earlier_sql("earlier", alias),
+                )
+                for same_call in model._same_call_sqls(alias, "earlier")
             )
         )
         wanted = {bool(each) for each in value}
@@ -96,43 +91,55 @@ class HauMaiTouchpointCall(models.Model):
         """These follow-ups and all that one call settles together with them."""
         if not self.ids:
             return self
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT other.id
-                FROM hau_mai_touchpoint mine JOIN hau_mai_touchpoint other ON %s
-                WHERE mine.id IN %s""",
-                self._same_call_sql("mine", "other"),
-                tuple(self.ids),
-            )
-        )
-        others = self.browse(sorted({row[0] for row in rows} - set(self.ids)))
+        rows = self.env.execute_query(self._pairs_sql(SQL("other.id"), tuple(self.ids)))
+        others = self.browse(sorted({other_id for _id, other_id in rows} - set(self.ids)))
         return self | others._filtered_access("read")
 
     @api.model
-    def _same_call_sql(self, mine, other):
-        """Whether two rows belong to one call."""
+    def _pairs_sql(self, value, ids):
+        """A row (id, value) for each of these follow-ups (``mine``) and each of its call."""
+        return SQL(" UNION ALL ").join(
+            SQL(
+                """SELECT mine.id, %s AS value
+                FROM hau_mai_touchpoint mine JOIN hau_mai_touchpoint other ON %s
+                WHERE mine.id IN %s""",
+                value,
+                same_call,
+                ids,
+            )
+            for same_call in self._same_call_sqls("mine", "other")
+        )
+
+    @api.model
+    def _same_call_sqls(self, mine, other):
+        """The two ways in which two rows belong to one call: by activity, by day.
+
+        They exclude each other, and each finds the rows of its call by an index.
+        """
 
         def column(alias, fname):
             return self._field_to_sql(alias, fname)
 
-        def same(fname):
-            return SQL("%s = %s", column(other, fname), column(mine, fname))
+        def same(*fnames):
+            return SQL(" AND ").join(
+                SQL("%s = %s", column(other, fname), column(mine, fname)) for fname in fnames
+            )
 
-        return SQL(
-            """%(same)s AND %(state)s IN %(joined)s
-                AND %(other_user)s IS NOT DISTINCT FROM %(mine_user)s
-                AND (%(same_activity)s OR (%(same_day)s
-                    AND %(other_activity)s IS NULL AND %(mine_activity)s IS NULL))""",
-            same=SQL(" AND ").join(same(fname) for fname in CALL_FIELDS),
-            state=column(other, "state"),
-            joined=JOINED,
-            other_user=column(other, "user_id"),
-            mine_user=column(mine, "user_id"),
-            same_activity=same("activity_id"),
-            same_day=same("date_planned"),
-            other_activity=column(other, "activity_id"),
-            mine_activity=column(mine, "activity_id"),
+        alike = SQL(
+            "%s AND %s IN %s AND %s IS NOT DISTINCT FROM %s",
+            same(*CALL_FIELDS),
+            column(other, "state"),
+            JOINED,
+            column(other, "user_id"),
+            column(mine, "user_id"),
         )
+        by_day = SQL(
+            "%s AND %s IS NULL AND %s IS NULL",
+            same("date_planned"),
+            column(other, "activity_id"),
+            column(mine, "activity_id"),
+        )
+        return SQL("%s AND %s", same("activity_id"), alike), SQL("%s AND %s", by_day, alike)
 
     @api.model
     def _earlier_sql(self, first, second):
