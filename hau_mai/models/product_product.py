@@ -29,6 +29,8 @@ class ProductProduct(models.Model):
         """
         self.ensure_one()
         piece = self._uom_piece()
+        if self.uom_id == piece:
+            return piece
         path = self.uom_id.parent_path or ""
         return piece if path.split("/")[0] == str(piece.id) else self.uom_id
 

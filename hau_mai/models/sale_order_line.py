@@ -159,13 +159,15 @@ class SaleOrderLine(models.Model):
         lines._void_surplus(plans)
         lines._make_whole(plans)
         lines._follow_order()
-        vals_list = [
-            line._prepare_unit_vals(quantity, plan.by_quantity)
-            for line, plan in plans.items()
-            for quantity in plan.create
-        ]
-        if vals_list:
-            units.with_context(**QUIET).create(vals_list)._settle_dates()
+        by_company = {}
+        for line, plan in plans.items():
+            by_company.setdefault(line.company_id, []).extend(
+                line._prepare_unit_vals(quantity, plan.by_quantity) for quantity in plan.create
+            )
+        for company, vals_list in by_company.items():
+            if vals_list:
+                to_create = units.with_company(company).with_context(**QUIET)
+                to_create.create(vals_list)._settle_dates()
 
     def _void_surplus(self, plans):
         """Void what the lines no longer contain; of a quantity, the part that is too much."""
