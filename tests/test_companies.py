@@ -123,6 +123,9 @@ class TestCompanies(CareCase):
         self.company.warranty_policy_id = self.policy
         order = self.sell(self.user_branch, plain)
         self.assertEqual(order.order_line.warranty_policy_id, self.policy)
+        for record in (plain.product_tmpl_id, plain.categ_id):
+            hint = self.as_user(self.user_branch, record).warranty_hint
+            self.assertEqual(hint, f"{self.policy.name} (the company's default)")
 
     def test_what_a_branch_says_itself_wins(self):
         none = self.env["hau_mai.warranty.policy"].create({"name": "No warranty"})

@@ -23,7 +23,7 @@ class ProductCategory(models.Model):
     @api.depends_context("company", "lang")
     def _compute_effective_warranty_policy_id(self):
         policies = (self + self.parent_id)._warranty_policies()
-        default = self.env.company.sudo().warranty_policy_id
+        default = self.env.company._hau_mai_default_policy()
         for category in self:
             policy = category.warranty_policy_id or policies[category]
             category.effective_warranty_policy_id = policy

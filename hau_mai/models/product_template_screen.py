@@ -15,7 +15,7 @@ class ProductTemplate(models.Model):
     @api.depends_context("company", "lang")
     def _compute_warranty_hint(self):
         by_category = self.categ_id._warranty_policies()
-        default = self.env.company.sudo().warranty_policy_id
+        default = self.env.company._hau_mai_default_policy()
         for template in self:
             inherited = by_category.get(template.categ_id)
             if inherited:

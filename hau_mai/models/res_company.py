@@ -80,6 +80,13 @@ class ResCompany(models.Model):
         """Today, in the company's days; UTC's when there is no company."""
         return self._hau_mai_day(fields.Datetime.now()) if self else fields.Date.today()
 
+    def _hau_mai_default_policy(self):
+        """The default policy of this company, else of the nearest one above it."""
+        company = self.sudo()
+        while company.parent_id and not company.warranty_policy_id:
+            company = company.parent_id
+        return company.warranty_policy_id
+
     def _hau_mai_manager(self):
         """Who decides when nobody else does: the default responsible, else an administrator.
 
