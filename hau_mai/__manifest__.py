@@ -27,6 +27,7 @@
         "views/sale_order_views.xml",
         "views/res_partner_units_views.xml",
         "views/res_config_settings_views.xml",
+        "views/hau_mai_service_views.xml",
         "views/hau_mai_menus.xml",
     ],
     "assets": {

@@ -39,6 +39,16 @@ MODELS = {
     "hau_mai.care.rule": NOBODY | {"after_own": "r", "after_all": "r", "manager": "rwcd"},
     "hau_mai.touchpoint": NOBODY | {"after_own": "rw", "after_all": "rw", "manager": "rw"},
     "hau_mai.consent": NOBODY | {"after_own": "rc", "after_all": "rc", "manager": "rc"},
+    "hau_mai.maintenance.plan": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.maintenance.plan.line": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.maintenance.schedule": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
+    "hau_mai.maintenance.occurrence": NOBODY | dict.fromkeys(AFTER_SALES, "rw"),
+    "hau_mai.unit.reading": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
+    "hau_mai.unit.contact": NOBODY | AFTER_SALES,
+    "hau_mai.service": NOBODY | dict.fromkeys(AFTER_SALES, "rwc") | {"portal": "r"},
+    "hau_mai.service.line": NOBODY | AFTER_SALES,
+    "hau_mai.service.check": NOBODY | AFTER_SALES,
+    "hau_mai.service.center": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwc"},
     "hau_mai.unit.decision": NOBODY | AFTER_SALES,
     "hau_mai.touchpoint.outcome": NOBODY | AFTER_SALES,
 }
@@ -59,6 +69,18 @@ RECORDS = {
     | {"after_own": ("rw", "r"), "after_all": ("rw", "rw"), "manager": ("rw", "rw")},
 }
 RECORDS["hau_mai.coverage"] = RECORDS["hau_mai.unit"]
+RECORDS["hau_mai.service"] = dict.fromkeys(ROLES, ("", "")) | {
+    "portal": ("r", ""),
+    "after_own": ("rwc", "r"),
+    "after_all": ("rwc", "rwc"),
+    "manager": ("rwc", "rwc"),
+}
+RECORDS["hau_mai.service.line"] = dict.fromkeys(ROLES, ("", "")) | {
+    "after_own": ("rwcd", "r"),
+    "after_all": ("rwcd", "rwcd"),
+    "manager": ("rwcd", "rwcd"),
+}
+RECORDS["hau_mai.service.check"] = RECORDS["hau_mai.service.line"]
 
 #: Methods that can be called from outside and change something, with what they are given.
 CHANGING = {
@@ -78,6 +100,7 @@ CHANGING = {
         "action_cancel": [],
         "action_try_again": [],
     },
+    "hau_mai.service": {"action_done": []},
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},
     "sale.order": {"action_refresh_warranties": []},
@@ -147,13 +170,40 @@ class TestAccess(CareCase):
             "hau_mai.unit": order.unit_ids,
             "hau_mai.coverage": order.unit_ids.coverage_ids[0],
             "hau_mai.touchpoint": touchpoint,
+            **cls.serve(order.unit_ids, seller),
+        }
+
+    @classmethod
+    def serve(cls, unit, user):
+        """A job on the card that is this user's, with all that belongs to it."""
+        make = lambda model, **vals: cls.env[model].create(vals)  # noqa: E731
+        service = make("hau_mai.service", unit_id=unit.id, user_id=user.id, responsible_id=user.id)
+        plan = make("hau_mai.maintenance.plan", name="Twice a year")
+        line = make("hau_mai.maintenance.plan.line", plan_id=plan.id, name="Cleaning")
+        schedule = make(
+            "hau_mai.maintenance.schedule",
+            unit_id=unit.id, plan_line_id=line.id, name="Cleaning", interval=6,
+        )  # fmt: skip
+        make(
+            "hau_mai.maintenance.occurrence",
+            schedule_id=schedule.id, number=1, date_due=cls.today, service_id=service.id,
+        )  # fmt: skip
+        make("hau_mai.unit.reading", unit_id=unit.id, date=cls.today, value=10)
+        make("hau_mai.unit.contact", unit_id=unit.id, partner_id=cls.partner.id)
+        make("hau_mai.service.center", name="Workshop")
+        return {
+            "hau_mai.service": service,
+            "hau_mai.service.line": make(
+                "hau_mai.service.line", service_id=service.id, name="Filter"
+            ),
+            "hau_mai.service.check": make(
+                "hau_mai.service.check", service_id=service.id, name="Leaks?"
+            ),
         }
 
     def allowed(self, records):
         """The operations that are allowed, as letters."""
-        return "".join(
-            letter for letter, name in OPERATIONS.items() if records.has_access(name)
-        )
+        return "".join(letter for letter, name in OPERATIONS.items() if records.has_access(name))
 
     def our_models(self):
         return [self.env[name] for name in self.env if name.startswith("hau_mai.")]

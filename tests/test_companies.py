@@ -244,9 +244,7 @@ class TestCompanies(CareCase):
                 for company in (self.company, self.other)
             ]
             rule._plan(moment)
-        days = [
-            self.touchpoints(rule, res_id=order.id).date_planned for order in orders
-        ]
+        days = [self.touchpoints(rule, res_id=order.id).date_planned for order in orders]
         self.assertEqual(days, [date(2026, 3, 11), date(2026, 3, 10)])
 
     def test_the_horizon_of_one_company_is_not_the_others(self):
