@@ -1,6 +1,4 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -68,17 +66,8 @@ class HauMaiCareSource(models.AbstractModel):
     @api.model
     def _shifts(self, window):
         """Days off of a company between today and the end of its window, leaves included."""
-        company = self.env["res.company"].sudo().browse(window.company_id)
-        calendar = company.resource_calendar_id
-        if not calendar:
-            return []
-        until = window.last + timedelta(days=60)
-        zone = pytz.timezone(calendar.tz or "UTC")
-        begin, end = (
-            zone.localize(datetime.combine(day, time.min)) for day in (window.today, until)
-        )
-        intervals = calendar._work_intervals_batch(begin, end)[False]
-        working = {start.date() for start, _stop, _meta in intervals}
+        company = self.env["res.company"].browse(window.company_id)
+        working = company._hau_mai_working_days(window.today, window.last + timedelta(days=60))
         return shifts(window.today, window.last, working.__contains__) if working else []
 
     # === THE QUERY === #

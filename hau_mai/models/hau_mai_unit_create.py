@@ -135,3 +135,12 @@ class HauMaiUnit(models.Model):
             if ids:
                 vals[fname] = [Command.set(ids)]
         return vals
+
+    def _prepare_split_promises(self):
+        """The copies of what was promised that a part cut off this unit gets."""
+        self.ensure_one()
+        return {
+            "coverage_ids": [
+                Command.create(coverage._prepare_split_vals()) for coverage in self.coverage_ids
+            ]
+        }

@@ -41,7 +41,10 @@ class HauMaiUnit(models.Model):
         """A card written by hand: propose what is promised with the product."""
         if self.product_id and not self.order_id:
             template = self.product_id.product_tmpl_id
-            self.policy_id = template._warranty_policies(self.company_id)[template]
+            self.policy_id = template._promised("warranty_policy_id", self.company_id)[template]
+            self.maintenance_plan_id = template._promised("maintenance_plan_id", self.company_id)[
+                template
+            ]
 
     # === ACTION METHODS === #
 

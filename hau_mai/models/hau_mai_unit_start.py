@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..tools.starts import Piece, match_dates
@@ -145,10 +144,7 @@ class HauMaiUnit(models.Model):
             "state", "state_reason", "void_code",
         )  # fmt: skip
         vals = {fname: self._fields[fname].convert_to_write(self[fname], self) for fname in fnames}
-        vals["coverage_ids"] = [
-            Command.create(coverage._prepare_split_vals()) for coverage in self.coverage_ids
-        ]
-        return vals
+        return vals | self._prepare_split_promises()
 
     def _ask_manager_to_check(self, fname):
         """Something came back that cannot be set back silently: a person decides."""

@@ -14,38 +14,44 @@ class ProductCategory(models.Model):
 
     @api.constrains("warranty_policy_id")
     def _check_warranty_policy_company(self):
-        """Core checks the companies of products, not those of categories."""
+        self._check_promise_company("warranty_policy_id")
+
+    def _check_promise_company(self, fname):
+        """Core checks the companies of products, not those of categories.
+
+        :param str fname: the field that promises something
+        :raises ValidationError: when that belongs to another company
+        """
         company = self.env.company
-        policies = self.sudo().warranty_policy_id
-        others = policies - policies.filtered_domain(policies._check_company_domain(company))
+        promised = self.sudo()[fname]
+        others = promised - promised.filtered_domain(promised._check_company_domain(company))
         if others:
             raise ValidationError(
                 self.env._(
-                    "The policy “%(policy)s” belongs to %(owner)s; %(company)s cannot promise it.",
-                    policy=others[0].name,
+                    "“%(promise)s” belongs to %(owner)s; %(company)s cannot promise it.",
+                    promise=others[0].name,
                     owner=others[0].company_id.name,
                     company=company.name,
                 )
             )
 
-    def _warranty_policies(self):
-        """The policy of each category: its own, else that of the nearest one above.
+    def _promised(self, fname):
+        """What each category promises: its own, else that of the nearest one above.
 
         Company-dependent: asked in the company of the environment.
 
-        :return: {category: policy}
+        :param str fname: the field that promises it, such as ``warranty_policy_id``
+        :return: {category: record}
         """
         ancestors = {
             category: self.browse(map(int, filter(None, (category.parent_path or "").split("/"))))
             for category in self
         }
         self.browse({ancestor.id for path in ancestors.values() for ancestor in path}).fetch(
-            ["warranty_policy_id"]
+            [fname]
         )
-        none = self.env["hau_mai.warranty.policy"]
+        none = self.env[self._fields[fname].comodel_name]
         return {
-            category: next(
-                (a.warranty_policy_id for a in reversed(path) if a.warranty_policy_id), none
-            )
+            category: next((above[fname] for above in reversed(path) if above[fname]), none)
             for category, path in ancestors.items()
         }

@@ -22,19 +22,13 @@ class ProductCategory(models.Model):
     @api.depends("warranty_policy_id", "parent_id")
     @api.depends_context("company", "lang")
     def _compute_effective_warranty_policy_id(self):
-        policies = (self + self.parent_id)._warranty_policies()
-        default = self.env.company._hau_mai_default_policy()
+        policies = self._promised("warranty_policy_id")
+        hints = self._promise_hints("warranty_policy_id")
         for category in self:
             policy = category.warranty_policy_id or policies[category]
             category.effective_warranty_policy_id = policy
             category.without_warranty_policy = not policy
-            above = category.parent_id and policies[category.parent_id]
-            if above:
-                category.warranty_hint = self.env._("%s (category above)", above.name)
-            elif default:
-                category.warranty_hint = self.env._("%s (the company's default)", default.name)
-            else:
-                category.warranty_hint = self.env._("None: nothing is promised")
+            category.warranty_hint = hints[category]
 
     def _search_without_warranty_policy(self, operator, value):
         """Categories for which neither they nor one above says anything."""
@@ -43,3 +37,22 @@ class ProductCategory(models.Model):
         chosen = self.search([("warranty_policy_id", "!=", False)])
         within = Domain("id", "child_of", chosen.ids) if chosen else Domain.FALSE
         return ~within if True in value else within
+
+    def _promise_hints(self, fname):
+        """What holds while a category names nothing itself, and where it comes from.
+
+        :param str fname: the field that promises it
+        :return: {category: words}
+        """
+        promised = self.parent_id._promised(fname)
+        default = self.env.company._hau_mai_default(fname)
+        hints = {}
+        for category in self:
+            above = category.parent_id and promised[category.parent_id]
+            if above:
+                hints[category] = self.env._("%s (category above)", above.name)
+            elif default:
+                hints[category] = self.env._("%s (the company's default)", default.name)
+            else:
+                hints[category] = self.env._("None: nothing is promised")
+        return hints

@@ -27,7 +27,7 @@ class ProductTemplate(models.Model):
     @api.depends("warranty_policy_id", "categ_id", "type")
     @api.depends_context("company", "lang")
     def _compute_effective_warranty_policy_id(self):
-        policies = self._warranty_policies(self.env.company)
+        policies = self._promised("warranty_policy_id", self.env.company)
         for template in self:
             policy = policies[template]
             template.effective_warranty_policy_id = policy
@@ -65,33 +65,34 @@ class ProductTemplate(models.Model):
         for template in self:
             template.unit_count = counts.get(template, 0)
 
-    def _warranty_policies(self, company):
+    def _promised(self, fname, company):
         """What is promised with each product in a company: product, category, company.
 
         A service is promised something only by itself or its category, a combo
         never (its items are). A branch promises what its company promises, where
         it says nothing itself.
 
-        :return: {template: policy}, the policy may be empty
+        :param str fname: the field that promises it, such as ``warranty_policy_id``
+        :return: {template: record}, the record may be empty
         """
         templates = self.with_company(company)
-        by_category = templates.categ_id._warranty_policies()
-        default = company.sudo().warranty_policy_id
-        none = self.env["hau_mai.warranty.policy"]
-        policies = {}
+        by_category = templates.categ_id._promised(fname)
+        default = company.sudo()[fname]
+        none = self.env[self._fields[fname].comodel_name]
+        promised = {}
         for template in templates:
-            policy = template.warranty_policy_id or by_category.get(template.categ_id, none)
-            if not policy and template.type == "consu":
-                policy = default
-            policies[template] = none if template.type == "combo" else policy
+            promise = template[fname] or by_category.get(template.categ_id, none)
+            if not promise and template.type == "consu":
+                promise = default
+            promised[template] = none if template.type == "combo" else promise
         parent = company.sudo().parent_id
-        silent = parent and self.filtered(lambda template: not policies[template])
+        silent = parent and self.filtered(lambda template: not promised[template])
         if silent:
             # who works in the branch need not be let into its company
-            inherited = silent.sudo()._warranty_policies(parent)
+            inherited = silent.sudo()._promised(fname, parent)
             for template in silent:
-                policies[template] = none.browse(inherited[template].id)
-        return policies
+                promised[template] = none.browse(inherited[template].id)
+        return promised
 
     def action_view_units(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("hau_mai.hau_mai_unit_action")

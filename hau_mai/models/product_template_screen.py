@@ -14,17 +14,29 @@ class ProductTemplate(models.Model):
     @api.depends("categ_id", "type")
     @api.depends_context("company", "lang")
     def _compute_warranty_hint(self):
-        by_category = self.categ_id._warranty_policies()
-        default = self.env.company._hau_mai_default_policy()
+        hints = self._promise_hints("warranty_policy_id")
+        for template in self:
+            template.warranty_hint = hints[template]
+
+    def _promise_hints(self, fname):
+        """What holds while a product names nothing itself, and where it comes from.
+
+        :param str fname: the field that promises it
+        :return: {template: words}
+        """
+        by_category = self.categ_id._promised(fname)
+        default = self.env.company._hau_mai_default(fname)
+        hints = {}
         for template in self:
             inherited = by_category.get(template.categ_id)
             if inherited:
-                template.warranty_hint = self.env._(
+                hints[template] = self.env._(
                     "%(policy)s (category %(category)s)",
                     policy=inherited.name,
                     category=template.categ_id.name,
                 )
             elif default and template.type == "consu":
-                template.warranty_hint = self.env._("%s (the company's default)", default.name)
+                hints[template] = self.env._("%s (the company's default)", default.name)
             else:
-                template.warranty_hint = self.env._("None: nothing is promised")
+                hints[template] = self.env._("None: nothing is promised")
+        return hints

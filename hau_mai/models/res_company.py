@@ -1,3 +1,7 @@
+from datetime import datetime, time
+
+import pytz
+
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
@@ -80,12 +84,31 @@ class ResCompany(models.Model):
         """Today, in the company's days; UTC's when there is no company."""
         return self._hau_mai_day(fields.Datetime.now()) if self else fields.Date.today()
 
-    def _hau_mai_default_policy(self):
-        """The default policy of this company, else of the nearest one above it."""
+    def _hau_mai_working_days(self, first, last):
+        """The days on which this company works, its leaves left out.
+
+        :param first: first day of the company
+        :param last: the day after the last one
+        :return: set of days; empty without working hours
+        """
+        self.ensure_one()
+        calendar = self.sudo().resource_calendar_id
+        if not calendar:
+            return set()
+        zone = pytz.timezone(calendar.tz or "UTC")
+        begin, end = (zone.localize(datetime.combine(day, time.min)) for day in (first, last))
+        intervals = calendar._work_intervals_batch(begin, end)[False]
+        return {start.date() for start, _stop, _meta in intervals}
+
+    def _hau_mai_default(self, fname):
+        """What this company promises by default, else the nearest one above it.
+
+        :param str fname: the field that promises it, such as ``warranty_policy_id``
+        """
         company = self.sudo()
-        while company.parent_id and not company.warranty_policy_id:
+        while company.parent_id and not company[fname]:
             company = company.parent_id
-        return company.warranty_policy_id
+        return company[fname]
 
     def _hau_mai_manager(self):
         """Who decides when nobody else does: the default responsible, else an administrator.

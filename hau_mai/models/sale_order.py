@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.sql import column_exists, create_column
 
+from .sale_order_line import PROMISES
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -96,9 +98,10 @@ class SaleOrder(models.Model):
         return action
 
     def action_refresh_warranties(self):
-        """Take the policies of product, category and company as they are today."""
+        """Take what product, category and company promise today."""
         quotations = self.filtered(lambda order: order.state in ("draft", "sent"))
-        quotations.order_line._compute_warranty_policy_id()
+        for fname in PROMISES:
+            quotations.order_line._propose_promise(fname)
         return True
 
     # === BUSINESS METHODS === #

@@ -4,12 +4,16 @@ from odoo.tools.sql import column_exists, create_column
 from ..tools.units import EPSILON, Existing, plan_units
 from .hau_mai_unit_create import QUIET
 
+#: Fields of products, categories, companies and lines that say what is promised.
+PROMISES = ("warranty_policy_id", "maintenance_plan_id")
+
 #: Changing one of these may change which units a line promises.
 UNIT_FIELDS = {
     "product_id",
     "product_uom_id",
     "product_uom_qty",
     "warranty_policy_id",
+    "maintenance_plan_id",
     "price_unit",
     "reward_id",
     "order_id",
@@ -47,11 +51,15 @@ class SaleOrderLine(models.Model):
 
     @api.depends("product_id", "company_id")
     def _compute_warranty_policy_id(self):
+        self._propose_promise("warranty_policy_id")
+
+    def _propose_promise(self, fname):
+        """Fill a field with what product, category or company promise today."""
         for company, lines in self.grouped("company_id").items():
-            policies = lines.product_template_id._warranty_policies(company or self.env.company)
+            promised = lines.product_template_id._promised(fname, company or self.env.company)
             for line in lines:
                 template = line.product_template_id
-                line.warranty_policy_id = policies[template] if template else False
+                line[fname] = promised[template] if template else False
 
     @api.depends("warranty_policy_id", "product_id", "order_id.partner_id.lang")
     def _compute_warranty_sentence(self):
@@ -81,11 +89,12 @@ class SaleOrderLine(models.Model):
         return res
 
     def copy_data(self, default=None):
-        """A line that names no policy, as those sold before us, takes today's."""
+        """A line that names no promise, as those sold before us, takes today's."""
         vals_list = super().copy_data(default)
         for vals in vals_list:
-            if "warranty_policy_id" in vals and not vals["warranty_policy_id"]:
-                del vals["warranty_policy_id"]
+            for fname in PROMISES:
+                if fname in vals and not vals[fname]:
+                    del vals[fname]
         return vals_list
 
     def unlink(self):
@@ -118,10 +127,13 @@ class SaleOrderLine(models.Model):
         """Whether this line makes warranty cards once its order is confirmed."""
         self.ensure_one()
         return (
-            self.product_uom_qty > 0
-            and bool(self._get_blueprint()["coverages"])
-            and self._is_after_sales_line()
+            self.product_uom_qty > 0 and self._promises_something() and self._is_after_sales_line()
         )
+
+    def _promises_something(self):
+        """Whether anything lasts beyond the sale: periods of a warranty, visits of a plan."""
+        self.ensure_one()
+        return bool(self._get_blueprint()["coverages"])
 
     def _get_blueprint(self):
         """What the line's policy promises, worded for the customer; nothing without one."""

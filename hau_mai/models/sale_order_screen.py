@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .sale_order_line import PROMISES
+
 
 class SaleOrder(models.Model):
     """What the quotation says about its warranties."""
@@ -11,7 +13,7 @@ class SaleOrder(models.Model):
         help="Product, category or company promise something else today than the lines say.",
     )
 
-    @api.depends("state", "order_line.warranty_policy_id", "order_line.product_id")
+    @api.depends("state", "order_line.product_id", *(f"order_line.{fname}" for fname in PROMISES))
     def _compute_warranties_outdated(self):
         for order in self:
             open_order = order.state in ("draft", "sent")
@@ -21,7 +23,10 @@ class SaleOrder(models.Model):
             templates = (
                 lines.product_template_id if open_order else lines.product_template_id.browse()
             )
-            policies = templates._warranty_policies(order.company_id or self.env.company)
+            company = order.company_id or self.env.company
             order.warranties_outdated = open_order and any(
-                line.warranty_policy_id != policies[line.product_template_id] for line in lines
+                line[fname] != promised[line.product_template_id]
+                for fname in PROMISES
+                for promised in [templates._promised(fname, company)]
+                for line in lines
             )

@@ -62,3 +62,19 @@ def next_working_day(date, is_working, limit=366):
         if is_working(candidate):
             return candidate
     return date
+
+
+def nearest_working_day(date, is_working, first, last):
+    """The working day nearest to ``date``, before or after it; of two, the earlier.
+
+    :param is_working: function of a date
+    :param first: not before this day
+    :param last: not after this day
+    :return: ``date``, drawn into these limits, where none of them is a working day
+    """
+    date = max(min(date, last), first)
+    for days in range((last - first).days + 1):
+        for candidate in (date - timedelta(days=days), date + timedelta(days=days)):
+            if first <= candidate <= last and is_working(candidate):
+                return candidate
+    return date
