@@ -18,7 +18,7 @@ class HauMaiMaintenanceOccurrence(models.Model):
     _name = "hau_mai.maintenance.occurrence"
     _description = "Planned Visit"
     _inherit = ["hau_mai.batch.mixin"]
-    _order = "date_due, schedule_id, number"
+    _order = "date_due, id"
 
     _number_unique = models.UniqueIndex("(schedule_id, number)", "A schedule has each visit once.")
     _open_idx = models.Index(

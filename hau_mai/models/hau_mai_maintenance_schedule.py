@@ -16,7 +16,7 @@ class HauMaiMaintenanceSchedule(models.Model):
     _name = "hau_mai.maintenance.schedule"
     _description = "Maintenance Schedule"
     _inherit = ["hau_mai.batch.mixin"]
-    _order = "date_next, id"
+    _order = "sequence, id"
 
     _line_unique = models.UniqueIndex(
         "(unit_id, plan_line_id) WHERE plan_line_id IS NOT NULL",
