@@ -48,6 +48,8 @@ MODELS = {
     "hau_mai.service": NOBODY | dict.fromkeys(AFTER_SALES, "rwc") | {"portal": "r"},
     "hau_mai.service.line": NOBODY | AFTER_SALES,
     "hau_mai.service.check": NOBODY | AFTER_SALES,
+    "hau_mai.service.decision": NOBODY | AFTER_SALES,
+    "hau_mai.symptom": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
     "hau_mai.service.center": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwc"},
     "hau_mai.unit.decision": NOBODY | AFTER_SALES,
     "hau_mai.touchpoint.outcome": NOBODY | AFTER_SALES,
@@ -100,7 +102,26 @@ CHANGING = {
         "action_cancel": [],
         "action_try_again": [],
     },
-    "hau_mai.service": {"action_done": []},
+    "hau_mai.service": {
+        "action_schedule": ["2026-01-01 02:00:00"],
+        "action_on_the_way": [],
+        "action_start": [],
+        "action_resume": [],
+        "action_wait": ["parts", "a reason"],
+        "action_done": [],
+        "action_hand_over": [],
+        "action_again": ["a reason"],
+        "action_cancel": ["a reason"],
+        "action_reopen": [],
+    },
+    "hau_mai.service.check": {
+        "action_pass": [],
+        "action_fail": [],
+        "action_not_applicable": [],
+        "action_make_line": [],
+        "action_make_job": [],
+    },
+    "hau_mai.service.decision": {"action_apply": []},
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},
     "sale.order": {"action_refresh_warranties": []},
@@ -111,6 +132,14 @@ TELLING = {
     "hau_mai.overview": {"get_overview"},
     "hau_mai.unit": {"action_open", "action_view_order"},
     "hau_mai.coverage": {"action_open_unit"},
+    "hau_mai.service": {
+        "action_decide",
+        "action_finish",
+        "action_open",
+        "action_print_receipt",
+        "action_scan",
+        "action_view_ratings",
+    },
     "hau_mai.warranty.policy": {"action_view_units", "action_view_products"},
     "hau_mai.care.rule": {
         "action_view_touchpoints",
@@ -191,6 +220,7 @@ class TestAccess(CareCase):
         make("hau_mai.unit.reading", unit_id=unit.id, date=cls.today, value=10)
         make("hau_mai.unit.contact", unit_id=unit.id, partner_id=cls.partner.id)
         make("hau_mai.service.center", name="Workshop")
+        make("hau_mai.symptom", name="Does not cool")
         return {
             "hau_mai.service": service,
             "hau_mai.service.line": make(

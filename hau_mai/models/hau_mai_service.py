@@ -75,7 +75,6 @@ class HauMaiService(models.Model):
         string="Status",
         required=True,
         default="new",
-        readonly=True,
         copy=False,
         tracking=True,
         group_expand=True,
@@ -294,6 +293,7 @@ class HauMaiService(models.Model):
             if vals.get("unit_id"):
                 self._hold_units()
             return result
+        self.check_access("write")
         self._check_transition(vals["state"])
         before = {service.id: service.state for service in self}
         vals = dict(vals, **self._prepare_state_vals(vals))
@@ -345,6 +345,15 @@ class HauMaiService(models.Model):
         elif vals["state"] in OPEN_STATES:
             extra["date_done"] = False
         return extra
+
+    def _prepare_again_vals(self, count):
+        """Values of jobs that are taken up again: open, as if they had not been finished.
+
+        Each concern adds what it has to forget; what it was stands in the history.
+
+        :param int count: how often they were taken up again before
+        """
+        return {"state": "in_progress", "date_returned": False}
 
     def _on_state_changed(self, before):
         """What follows from a change of state. Each concern overrides it and calls ``super``.

@@ -1,6 +1,7 @@
 from . import (
     base_partner_merge,
     hau_mai_maintenance_decision,
+    hau_mai_service_decision,
     hau_mai_touchpoint_outcome,
     hau_mai_unit_decision,
 )

@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+
+
+class HauMaiService(models.Model):
+    """Whose job it is, who brought the thing, and which card it is about: one narrows the other."""
+
+    _inherit = "hau_mai.service"
+
+    brought_by_id = fields.Many2one(
+        "res.partner",
+        ondelete="restrict",
+        index="btree_not_null",
+        copy=False,
+        check_company=True,
+        groups="base.group_user",
+        help="Who handed it over, when it is neither the customer nor the contact person.",
+    )
+    brought_by = fields.Char(
+        string="Brought By (Name, Phone)",
+        copy=False,
+        groups="base.group_user",
+        help="Somebody who is not among the contacts: a neighbour, a driver.",
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", string="Customer's Company"
+    )
+    fit_warning = fields.Char(compute="_compute_fit_warning", groups="base.group_user")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("partner_id", "unit_id.partner_id", "unit_id.state")
+    def _compute_fit_warning(self):
+        """What does not fit together; said, never forbidden: who brings it need not own it."""
+        labels = dict(self.env["hau_mai.unit"]._fields["state"]._description_selection(self.env))
+        for service in self:
+            unit = service.unit_id
+            warning = False
+            if unit.state and unit.state != "valid":
+                warning = self.env._(
+                    "The warranty card %(card)s is not valid: %(state)s.",
+                    card=unit.name,
+                    state=labels[unit.state],
+                )
+            elif unit and not service._is_of_customer(unit):
+                warning = self.env._(
+                    "The warranty card %(card)s belongs to %(owner)s, not to %(customer)s.",
+                    card=unit.name,
+                    owner=unit.partner_id.display_name,
+                    customer=service.partner_id.display_name,
+                )
+            service.fit_warning = warning
+
+    # === ONCHANGE METHODS === #
+
+    @api.onchange("unit_id")
+    def _onchange_unit_id(self):
+        """A card chosen fills the customer in, where nobody was named."""
+        if self.unit_id and not self.partner_id:
+            self.partner_id = self.unit_id.partner_id
+
+    @api.onchange("serial_number")
+    def _onchange_serial_number(self):
+        """A serial number typed finds its card, when there is only one."""
+        if self.serial_number and not self.unit_id:
+            self.unit_id = self._find_unit(self.serial_number)
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        """Another customer: the card of the one before goes, before anything was saved."""
+        if self.partner_id and not self._origin and not self._is_of_customer(self.unit_id):
+            self.unit_id = False
+
+    # === BUSINESS METHODS === #
+
+    def _is_of_customer(self, unit):
+        """Whether a card is the customer's, or of a colleague of the same company."""
+        owner = unit.partner_id.commercial_partner_id
+        return not owner or not self.partner_id or owner == self.partner_id.commercial_partner_id
+
+    def _find_unit(self, code):
+        """The only card with this serial or card number, in the job's company; else none."""
+        units = self.env["hau_mai.unit"]
+        key = units._normalize_key(code)
+        if not key:
+            return units
+        company = self.company_id or self.env.company
+        domain = [("company_id", "=", company.id)]
+        found = units.search([*domain, ("serial_key", "=", key)], limit=2)
+        if not found:
+            found = units.search([*domain, ("name", "=", key)], limit=2)
+        return found if len(found) == 1 else units
