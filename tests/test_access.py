@@ -48,9 +48,16 @@ MODELS = {
     "hau_mai.service": NOBODY | dict.fromkeys(AFTER_SALES, "rwc") | {"portal": "r"},
     "hau_mai.service.line": NOBODY | AFTER_SALES,
     "hau_mai.service.check": NOBODY | AFTER_SALES,
+    "hau_mai.service.condition": NOBODY | AFTER_SALES,
+    "hau_mai.service.loaner": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
+    "hau_mai.service.promise": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.service.notice": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.condition.item": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
     "hau_mai.service.center": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwc"},
     "hau_mai.unit.decision": NOBODY | AFTER_SALES,
     "hau_mai.touchpoint.outcome": NOBODY | AFTER_SALES,
+    "hau_mai.promise.move": NOBODY | AFTER_SALES,
+    "hau_mai.receipt.reopen": NOBODY | {"manager": "rwcd"},
 }
 
 #: What a role may do with their own record and with somebody else's.
@@ -81,6 +88,12 @@ RECORDS["hau_mai.service.line"] = dict.fromkeys(ROLES, ("", "")) | {
     "manager": ("rwcd", "rwcd"),
 }
 RECORDS["hau_mai.service.check"] = RECORDS["hau_mai.service.line"]
+RECORDS["hau_mai.service.condition"] = RECORDS["hau_mai.service.line"]
+RECORDS["hau_mai.service.loaner"] = dict.fromkeys(ROLES, ("", "")) | {
+    "after_own": ("rwc", "r"),
+    "after_all": ("rwc", "rwc"),
+    "manager": ("rwc", "rwc"),
+}
 
 #: Methods that can be called from outside and change something, with what they are given.
 CHANGING = {
@@ -100,7 +113,17 @@ CHANGING = {
         "action_cancel": [],
         "action_try_again": [],
     },
-    "hau_mai.service": {"action_done": []},
+    "hau_mai.service": {
+        "action_done": [],
+        "action_receive": [],
+        "action_print_receipt": [],
+        "action_propose_conditions": [],
+        "action_reopen_receipt": ["a reason"],
+        "action_move_promise": ["2035-01-01 10:00:00", "a reason"],
+    },
+    "hau_mai.service.loaner": {"action_take_back": []},
+    "hau_mai.promise.move": {"action_apply": []},
+    "hau_mai.receipt.reopen": {"action_apply": []},
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},
     "sale.order": {"action_refresh_warranties": []},
@@ -123,6 +146,7 @@ TELLING = {
         "action_view_call",
         "mail_allowed_qweb_expressions",
     },
+    "hau_mai.service": {"action_lend"},
     "product.product": {"action_view_units"},
     "product.template": {"action_view_units"},
     "res.partner": {"action_view_consents", "action_view_warranties", "get_after_sales_page"},
@@ -198,6 +222,25 @@ class TestAccess(CareCase):
             ),
             "hau_mai.service.check": make(
                 "hau_mai.service.check", service_id=service.id, name="Leaks?"
+            ),
+            "hau_mai.service.condition": make(
+                "hau_mai.service.condition", service_id=service.id, name="Case"
+            ),
+            "hau_mai.service.loaner": make(
+                "hau_mai.service.loaner", service_id=service.id, product_id=cls.product.id
+            ),
+            "hau_mai.service.promise": make(
+                "hau_mai.service.promise", service_id=service.id, date_new="2035-01-01 10:00:00"
+            ),
+            "hau_mai.service.notice": make(
+                "hau_mai.service.notice",
+                service_id=service.id,
+                company_id=cls.company.id,
+                partner_id=unit.partner_id.id,
+                event="received",
+                key="1",
+                date="2026-01-01 10:00:00",
+                state="sent",
             ),
         }
 

@@ -1,1 +1,7 @@
-from . import base_partner_merge, hau_mai_touchpoint_outcome, hau_mai_unit_decision
+from . import (
+    base_partner_merge,
+    hau_mai_promise_move,
+    hau_mai_receipt_reopen,
+    hau_mai_touchpoint_outcome,
+    hau_mai_unit_decision,
+)
