@@ -48,9 +48,7 @@ class TestReceipt(ServiceCase):
                 "date_to": "2026-03-03 16:59:59",
             }
         )
-        self.company.write(
-            {"hau_mai_closed_from": "2026-03-05", "hau_mai_closed_to": "2026-03-06"}
-        )
+        self.company.write({"hau_mai_closed_from": "2026-03-05", "hau_mai_closed_to": "2026-03-06"})
         self.company.hau_mai_promise_days = 2
         with freeze_time("2026-03-02 03:00:00"):
             promised = self.company._hau_mai_promise_for(self.moment())

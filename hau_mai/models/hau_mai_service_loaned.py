@@ -28,9 +28,9 @@ class HauMaiService(models.Model):
         for service in self:
             out = service.loaner_ids.filtered(lambda loaner: not loaner.date_back)
             service.loaner_out = bool(out)
-            service.loaner_sentence = out and self.env._(
-                "Still with the customer, to be taken back: %s",
-                ", ".join(service._loaner_in_words(loaner) for loaner in out),
+            names = ", ".join(service._loaner_in_words(loaner) for loaner in out)
+            service.loaner_sentence = names and self.env._(
+                "Still with the customer, to be taken back: %s", names
             )
 
     def _loaner_in_words(self, loaner):

@@ -117,31 +117,6 @@ class HauMaiServiceLoaner(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("product_id", "serial_number", "date_back", "company_id")
-    def _check_lent_once(self):
-        """The index refuses it too; this says with which job the thing is."""
-        out = self.filtered(lambda loaner: loaner.serial_number and not loaner.date_back)
-        if not out:
-            return
-        others = self.sudo().search(
-            [
-                ("product_id", "in", out.product_id.ids),
-                ("company_id", "in", out.company_id.ids),
-                ("serial_number", "!=", False),
-                ("date_back", "=", False),
-            ]
-        )
-        taken = others.grouped(lambda loaner: loaner._lent_key())
-        for loaner in out:
-            for other in taken.get(loaner._lent_key(), self.browse()) - loaner:
-                raise ValidationError(
-                    self.env._(
-                        "%(loaner)s is lent out already, with job %(job)s. Take it back first.",
-                        loaner=loaner.display_name,
-                        job=other.service_id.name,
-                    )
-                )
-
     @api.constrains("date_given", "date_due", "date_back")
     def _check_dates(self):
         for loaner in self:
@@ -154,8 +129,69 @@ class HauMaiServiceLoaner(models.Model):
                         )
                     )
 
-    def _lent_key(self):
-        return self.company_id, self.product_id, (self.serial_number or "").strip().upper()
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        services = self.env["hau_mai.service"]
+        self._raise_if_lent(
+            {
+                self._lent_key(vals, services.browse(vals.get("service_id")).company_id)
+                for vals in vals_list
+                if not vals.get("date_back")
+            }
+        )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if {"product_id", "serial_number", "date_back"} & set(vals):
+            for company, loaners in self.grouped("company_id").items():
+                loaners._raise_if_lent(loaners._keys_after(vals, company))
+        return super().write(vals)
+
+    def _keys_after(self, vals, company):
+        """Which things will be out, of these loaners, once the values are written."""
+        names = ("product_id", "serial_number", "date_back")
+        after = [
+            {name: vals[name] if name in vals else loaner[name] for name in names}
+            for loaner in self
+        ]
+        return {self._lent_key(row, company) for row in after if not row["date_back"]}
+
+    @api.model
+    def _lent_key(self, vals, company):
+        """What makes a thing the same thing: company, product, serial number as typed."""
+        product, serial = vals.get("product_id"), vals.get("serial_number") or ""
+        return company.id, getattr(product, "id", product), serial.strip().upper()
+
+    def _raise_if_lent(self, keys):
+        """Refuse to lend what is out; the index refuses it too, this says with which job.
+
+        :param keys: results of ``_lent_key``
+        :raises ValidationError: naming the thing and the job it is out with
+        """
+        keys = {key for key in keys if key[2]}
+        if not keys:
+            return
+        out = self.sudo().search(
+            [
+                ("company_id", "in", [key[0] for key in keys]),
+                ("product_id", "in", [key[1] for key in keys]),
+                ("serial_number", "!=", False),
+                ("date_back", "=", False),
+                ("id", "not in", self.ids),
+            ]
+        )
+        for loaner in out:
+            row = {"product_id": loaner.product_id, "serial_number": loaner.serial_number}
+            if self._lent_key(row, loaner.company_id) in keys:
+                raise ValidationError(
+                    self.env._(
+                        "%(loaner)s is lent out already, with job %(job)s. Take it back first.",
+                        loaner=loaner.display_name,
+                        job=loaner.service_id.name,
+                    )
+                )
 
     # === ACTION METHODS === #
 

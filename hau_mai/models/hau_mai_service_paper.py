@@ -1,7 +1,8 @@
-import base64
-
 from odoo import models
+from odoo.tools import format_date
 from odoo.tools.image import image_data_uri
+
+from ..tools.qr import qr_data_uri
 
 
 class HauMaiService(models.Model):
@@ -33,11 +34,7 @@ class HauMaiService(models.Model):
     def _paper_qr(self):
         """QR code to the customer's page of the job, inside the document: it prints offline."""
         self.ensure_one()
-        link = self.get_base_url() + self.get_portal_url()
-        image = self.env["ir.actions.report"].barcode(
-            "QR", link, width=300, height=300, quiet=False
-        )
-        return image_data_uri(base64.b64encode(image))
+        return qr_data_uri(self.get_base_url() + self.get_portal_url())
 
     def _paper_signature(self):
         self.ensure_one()
@@ -96,5 +93,13 @@ class HauMaiService(models.Model):
         return terms
 
     def _paper_loaners(self):
-        """What the customer has borrowed: the loan slip."""
-        return self.sudo().loaner_ids.filtered(lambda loaner: not loaner.date_back)
+        """The loan slip: a line for each thing the customer took along instead."""
+        out = self.sudo().loaner_ids.filtered(lambda loaner: not loaner.date_back)
+        return [self._paper_loaner(loaner) for loaner in out]
+
+    def _paper_loaner(self, loaner):
+        text = loaner.display_name
+        if loaner.date_due:
+            date = format_date(self.env, loaner.date_due)
+            text = self.env._("%(thing)s, due back on %(date)s", thing=text, date=date)
+        return f"{text} ({loaner.condition_given})" if loaner.condition_given else text

@@ -83,7 +83,7 @@ class HauMaiService(models.Model):
             "quoted": lambda: today,
             "waiting": lambda: f"{self.waiting_for} {today}",
             "ready": lambda: self.date_done,
-            "promise_moved": lambda: self.promise_ids[:1].id,
+            "promise_moved": lambda: max(self.promise_ids.ids),
             "appointment": lambda: self.date_start,
             "uncollected": lambda: f"{self.date_done} {self.uncollected_step}",
         }

@@ -25,7 +25,8 @@ class HauMaiPromiseMove(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     by_filter = fields.Boolean(
-        string="Choose by Date", default=lambda self: not self.env.context.get("default_service_ids")
+        string="Choose by Date",
+        default=lambda self: not self.env.context.get("default_service_ids"),
     )
     promised_from = fields.Date(
         string="Promised From", default=lambda self: self.env.company.hau_mai_closed_from
@@ -53,9 +54,7 @@ class HauMaiPromiseMove(models.TransientModel):
         default=lambda self: "after" if not self.env.context.get("default_service_ids") else "date",
     )
     date_promised = fields.Datetime(string="Promised For")
-    date_after = fields.Date(
-        string="Day", default=lambda self: self.env.company.hau_mai_closed_to
-    )
+    date_after = fields.Date(string="Day", default=lambda self: self.env.company.hau_mai_closed_to)
     days = fields.Integer(string="Working Days", default=5)
     reason = fields.Char(string="Why", required=True, help="The customers are told this reason.")
     service_count = fields.Integer(string="Jobs That Move", compute="_compute_preview")
@@ -130,9 +129,7 @@ class HauMaiPromiseMove(models.TransientModel):
         refused = self.service_ids._promise_refusals(dates, self.reason)
         movable = self.service_ids.filtered(lambda job: job not in refused)
         if not movable:
-            raise UserError(
-                self._list_refusals(refused) or self.env._("Choose the jobs to move.")
-            )
+            raise UserError(self._list_refusals(refused) or self.env._("Choose the jobs to move."))
         movable._move_promises({service: dates[service] for service in movable}, self.reason)
         return {"type": "ir.actions.act_window_close"}
 
