@@ -53,6 +53,13 @@ MODELS = {
     "hau_mai.service.center": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwc"},
     "hau_mai.unit.decision": NOBODY | AFTER_SALES,
     "hau_mai.touchpoint.outcome": NOBODY | AFTER_SALES,
+    "hau_mai.service.condition": NOBODY | AFTER_SALES,
+    "hau_mai.service.loaner": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
+    "hau_mai.service.promise": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.service.notice": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.condition.item": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
+    "hau_mai.promise.move": NOBODY | AFTER_SALES,
+    "hau_mai.receipt.reopen": NOBODY | {"manager": "rwcd"},
 }
 
 #: What a role may do with their own record and with somebody else's.
@@ -83,6 +90,12 @@ RECORDS["hau_mai.service.line"] = dict.fromkeys(ROLES, ("", "")) | {
     "manager": ("rwcd", "rwcd"),
 }
 RECORDS["hau_mai.service.check"] = RECORDS["hau_mai.service.line"]
+RECORDS["hau_mai.service.condition"] = RECORDS["hau_mai.service.line"]
+RECORDS["hau_mai.service.loaner"] = dict.fromkeys(ROLES, ("", "")) | {
+    "after_own": ("rwc", "r"),
+    "after_all": ("rwc", "rwc"),
+    "manager": ("rwc", "rwc"),
+}
 
 #: Methods that can be called from outside and change something, with what they are given.
 CHANGING = {
@@ -113,6 +126,11 @@ CHANGING = {
         "action_again": ["a reason"],
         "action_cancel": ["a reason"],
         "action_reopen": [],
+        "action_receive": [],
+        "action_print_receipt": [],
+        "action_propose_conditions": [],
+        "action_reopen_receipt": ["a reason"],
+        "action_move_promise": ["2035-01-01 10:00:00", "a reason"],
     },
     "hau_mai.service.check": {
         "action_pass": [],
@@ -125,22 +143,31 @@ CHANGING = {
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},
     "sale.order": {"action_refresh_warranties": []},
+    "hau_mai.service.loaner": {"action_take_back": []},
+    "hau_mai.promise.move": {"action_apply": []},
+    "hau_mai.receipt.reopen": {"action_apply": []},
 }
 
 #: Methods that can be called from outside and only tell or open something.
 TELLING = {
     "hau_mai.overview": {"get_overview"},
-    "hau_mai.unit": {"action_open", "action_view_order"},
+    "hau_mai.unit": {
+        "action_open",
+        "action_view_order",
+    },
     "hau_mai.coverage": {"action_open_unit"},
     "hau_mai.service": {
         "action_decide",
         "action_finish",
         "action_open",
-        "action_print_receipt",
         "action_scan",
         "action_view_ratings",
+        "action_lend",
     },
-    "hau_mai.warranty.policy": {"action_view_units", "action_view_products"},
+    "hau_mai.warranty.policy": {
+        "action_view_units",
+        "action_view_products",
+    },
     "hau_mai.care.rule": {
         "action_view_touchpoints",
         "action_preview_today",
@@ -154,7 +181,11 @@ TELLING = {
     },
     "product.product": {"action_view_units"},
     "product.template": {"action_view_units"},
-    "res.partner": {"action_view_consents", "action_view_warranties", "get_after_sales_page"},
+    "res.partner": {
+        "action_view_consents",
+        "action_view_warranties",
+        "get_after_sales_page",
+    },
     "sale.order": {"action_view_units"},
     "sale.order.line": {"action_view_units"},
 }
@@ -228,6 +259,25 @@ class TestAccess(CareCase):
             ),
             "hau_mai.service.check": make(
                 "hau_mai.service.check", service_id=service.id, name="Leaks?"
+            ),
+            "hau_mai.service.condition": make(
+                "hau_mai.service.condition", service_id=service.id, name="Case"
+            ),
+            "hau_mai.service.loaner": make(
+                "hau_mai.service.loaner", service_id=service.id, product_id=cls.product.id
+            ),
+            "hau_mai.service.promise": make(
+                "hau_mai.service.promise", service_id=service.id, date_new="2035-01-01 10:00:00"
+            ),
+            "hau_mai.service.notice": make(
+                "hau_mai.service.notice",
+                service_id=service.id,
+                company_id=cls.company.id,
+                partner_id=unit.partner_id.id,
+                event="received",
+                key="1",
+                date="2026-01-01 10:00:00",
+                state="sent",
             ),
         }
 

@@ -7,7 +7,7 @@ in months or years ends with the corresponding day of the last month, or with
 that month's last day where there is none (articles 148.3 and 148.4).
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytz
 from dateutil.relativedelta import relativedelta
@@ -48,6 +48,15 @@ def company_day(moment, tz_name):
     if not moment:
         return False
     return pytz.utc.localize(moment).astimezone(pytz.timezone(tz_name or "UTC")).date()
+
+
+def day_start(date, tz_name):
+    """The moment a calendar day begins in a time zone: naive, in UTC, as Odoo stores it.
+
+    :param str tz_name: name of a time zone; UTC when empty
+    """
+    midnight = pytz.timezone(tz_name or "UTC").localize(datetime.combine(date, time.min))
+    return midnight.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def next_working_day(date, is_working, limit=366):
