@@ -110,8 +110,10 @@ class HauMaiCoverage(models.Model):
     @api.depends("date_start", "duration", "duration_unit")
     def _compute_date_end(self):
         for coverage in self:
-            coverage.date_end = bool(coverage.date_start and coverage.duration) and add_duration(
-                coverage.date_start, coverage.duration, coverage.duration_unit
+            coverage.date_end = bool(coverage.date_start and coverage.duration) and (
+                coverage._prolong(
+                    add_duration(coverage.date_start, coverage.duration, coverage.duration_unit)
+                )
             )
 
     @api.depends("date_start", "date_end", "unit_id.state")
@@ -209,7 +211,18 @@ class HauMaiCoverage(models.Model):
                 limit=formatLang(self.env, self.usage_limit, digits=0),
                 unit=units.get(self.usage_unit, ""),
             )
-        return sentence
+        return "; ".join([sentence, *self._explain_prolonged()])
+
+    def _prolong(self, end):
+        """The last day of this period, given the one its duration leads to.
+
+        Each concern that makes periods longer overrides it and calls ``super``.
+        """
+        return end
+
+    def _explain_prolonged(self):
+        """What made this period longer, as phrases; see :meth:`_prolong`."""
+        return []
 
     def _start_event(self):
         """What happened on the first day, as a noun phrase."""
