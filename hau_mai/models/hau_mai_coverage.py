@@ -116,19 +116,19 @@ class HauMaiCoverage(models.Model):
                 )
             )
 
-    @api.depends("date_start", "date_end", "unit_id.state")
+    @api.depends("date_start", "date_end", "in_repair", "unit_id.state")
     def _compute_elapsed(self):
         for coverage in self:
             today = coverage.unit_id.company_id._hau_mai_today()
             start, end = coverage.date_start, coverage.date_end
             if not start or start > today:
                 coverage.elapsed, coverage.warranty_status = 0, "not_started"
-            elif end and end < today:
+            elif end and end < today and not coverage.in_repair:
                 coverage.elapsed, coverage.warranty_status = 100, "expired"
             else:
                 coverage.warranty_status = "active"
                 length = (end - start).days if end else 0
-                coverage.elapsed = length and round(100 * (today - start).days / length)
+                coverage.elapsed = length and min(round(100 * (today - start).days / length), 100)
 
     @api.depends(
         "covers_parts", "covers_labour", "covers_transport", "covers_exchange", "guarantor"
@@ -275,7 +275,7 @@ class HauMaiCoverage(models.Model):
             id=self.id,
             scope=self.scope,
             date_start=self.date_start,
-            date_end=self.date_end,
+            date_end=not self.in_repair and self.date_end,
             kinds={kind for kind in KINDS if self[f"covers_{kind}"]},
             is_main=self.is_main,
             usage_limit=self.usage_limit,
