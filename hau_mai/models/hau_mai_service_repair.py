@@ -1,5 +1,8 @@
 from odoo import models
 
+#: Jobs about something broken: the warranty is asked, and their days do not count in it.
+REPAIRING = ("repair", "inspection")
+
 
 class HauMaiService(models.Model):
     """A job as a repair: from when to when a unit is away, and how often it was repaired."""

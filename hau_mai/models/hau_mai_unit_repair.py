@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 
+from .hau_mai_service_repair import REPAIRING
 from .hau_mai_warranty_policy import PART_RULES
-
-#: Jobs about something broken: the warranty is asked, and their days do not count in it.
-REPAIRING = ("repair", "inspection")
 
 
 class HauMaiUnit(models.Model):

@@ -1,1 +1,7 @@
-from . import base_partner_merge, hau_mai_touchpoint_outcome, hau_mai_unit_decision
+from . import (
+    base_partner_merge,
+    hau_mai_service_ruling,
+    hau_mai_touchpoint_outcome,
+    hau_mai_unit_decision,
+    hau_mai_unit_exchange,
+)
