@@ -110,25 +110,25 @@ class HauMaiCoverage(models.Model):
     @api.depends("date_start", "duration", "duration_unit")
     def _compute_date_end(self):
         for coverage in self:
-            coverage.date_end = bool(
-                coverage.date_start and coverage.duration
-            ) and coverage._prolong(
-                add_duration(coverage.date_start, coverage.duration, coverage.duration_unit)
+            coverage.date_end = bool(coverage.date_start and coverage.duration) and (
+                coverage._prolong(
+                    add_duration(coverage.date_start, coverage.duration, coverage.duration_unit)
+                )
             )
 
-    @api.depends("date_start", "date_end", "unit_id.state")
+    @api.depends("date_start", "date_end", "in_repair", "unit_id.state")
     def _compute_elapsed(self):
         for coverage in self:
             today = coverage.unit_id.company_id._hau_mai_today()
             start, end = coverage.date_start, coverage.date_end
             if not start or start > today:
                 coverage.elapsed, coverage.warranty_status = 0, "not_started"
-            elif end and end < today:
+            elif end and end < today and not coverage.in_repair:
                 coverage.elapsed, coverage.warranty_status = 100, "expired"
             else:
                 coverage.warranty_status = "active"
                 length = (end - start).days if end else 0
-                coverage.elapsed = length and round(100 * (today - start).days / length)
+                coverage.elapsed = length and min(round(100 * (today - start).days / length), 100)
 
     @api.depends(
         "covers_parts", "covers_labour", "covers_transport", "covers_exchange", "guarantor"
@@ -211,17 +211,17 @@ class HauMaiCoverage(models.Model):
                 limit=formatLang(self.env, self.usage_limit, digits=0),
                 unit=units.get(self.usage_unit, ""),
             )
-        return ", ".join([sentence, *self._explain_prolonged()])
+        return "; ".join([sentence, *self._explain_prolonged()])
 
     def _prolong(self, end):
-        """The last day, with what came on top of the promise. Each concern adds its own.
+        """The last day of this period, given the one its duration leads to.
 
-        :param end: last day as it was promised
+        Each concern that makes periods longer overrides it and calls ``super``.
         """
         return end
 
     def _explain_prolonged(self):
-        """What came on top of the promise, as phrases that follow the sentence."""
+        """What made this period longer, as phrases; see :meth:`_prolong`."""
         return []
 
     def _start_event(self):
@@ -275,7 +275,7 @@ class HauMaiCoverage(models.Model):
             id=self.id,
             scope=self.scope,
             date_start=self.date_start,
-            date_end=self.date_end,
+            date_end=not self.in_repair and self.date_end,
             kinds={kind for kind in KINDS if self[f"covers_{kind}"]},
             is_main=self.is_main,
             usage_limit=self.usage_limit,

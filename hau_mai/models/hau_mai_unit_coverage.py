@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 from ..tools.coverage import coverage_verdict, runs_on, warranty_status
+from .hau_mai_warranty_policy import REPAIR_RULES
 
 
 class HauMaiUnit(models.Model):
@@ -44,10 +45,13 @@ class HauMaiUnit(models.Model):
         valid = own & Domain("state", "=", "valid")
         notice = self._notice_end(companies[:1], day)
         running = Domain("date_start", "<=", day) & (
-            Domain("date_end", ">=", day) | Domain("date_end", "=", False)
+            Domain("date_end", ">=", day)
+            | Domain("date_end", "=", False)
+            | Domain("in_repair", "=", True)
         )
         ending = (
             Domain("is_main", "=", True)
+            & Domain("in_repair", "=", False)
             & Domain("date_start", "<=", day)
             & Domain("date_end", ">=", day)
             & Domain("date_end", "<=", notice)
@@ -63,7 +67,8 @@ class HauMaiUnit(models.Model):
             "not_started": valid & Domain("coverage_ids", "any", waiting) & ~any_running,
             "expired": valid
             & Domain("date_end", "<", day)
-            & ~Domain("coverage_ids", "any", [("date_start", "=", False)]),
+            & ~Domain("coverage_ids", "any", [("date_start", "=", False)])
+            & ~Domain("coverage_ids", "any", [("in_repair", "=", True)]),
         }.get(status, Domain.FALSE)
 
     @api.model
@@ -81,7 +86,11 @@ class HauMaiUnit(models.Model):
         own = self.coverage_ids.filtered(lambda coverage: coverage.origin == "policy")
         mine = [coverage._to_promise() for coverage in own]
         promised = [self.env["hau_mai.coverage"]._promise_key(c) for c in blueprint["coverages"]]
-        return self.edition_id.id == blueprint["edition_id"] and sorted(mine) == sorted(promised)
+        return (
+            self.edition_id.id == blueprint["edition_id"]
+            and all(self[fname] == blueprint[fname] for fname in REPAIR_RULES)
+            and sorted(mine) == sorted(promised)
+        )
 
     def _coverage_verdict(self, product=None, kind="parts", on_date=None, usage=None):
         """Whether the warranty pays for something on a day, and why.
@@ -93,6 +102,10 @@ class HauMaiUnit(models.Model):
         :param usage: reading of the meter that day; None when unknown
         :return: (covered, reason), the reason being a sentence to read out
         """
+        return self._coverage_answer(product, kind, on_date, usage)[:2]
+
+    def _coverage_answer(self, product=None, kind="parts", on_date=None, usage=None):
+        """:meth:`_coverage_verdict` with the period it rests on: (covered, reason, coverage)."""
         self.ensure_one()
         day = on_date or self.company_id._hau_mai_today()
         component = product if product and product != self.product_id else None
@@ -104,7 +117,9 @@ class HauMaiUnit(models.Model):
             usage,
             asked_component=bool(component),
         )
-        return verdict.covered, self._word_verdict(verdict, kind, day)
+        coverages = self.env["hau_mai.coverage"]
+        coverage = coverages.browse(verdict.period.id) if verdict.period else coverages
+        return verdict.covered, self._word_verdict(verdict, kind, day), coverage
 
     def _word_verdict(self, verdict, kind, day):
         """A verdict as a sentence."""
@@ -160,6 +175,12 @@ class HauMaiUnit(models.Model):
 
     def _word_covered(self, period, running, values):
         """Each with its own end: the longest is not that of all."""
+        if period.in_repair and len(running) == 1:
+            return self.env._(
+                "%(kind)s covered by “%(names)s”, which ends after the repair: the days in "
+                "repair do not count.",
+                **values,
+            )
         if len(running) > 1:
             periods = "; ".join(self._word_until(coverage) for coverage in running)
             return self.env._("%(kind)s covered: %(periods)s.", **values, periods=periods)
@@ -191,6 +212,12 @@ class HauMaiUnit(models.Model):
         )
 
     def _word_until(self, coverage):
+        if coverage.in_repair:
+            return self.env._(
+                "%(what)s until %(date)s and the days in repair",
+                what=coverage.name,
+                date=format_date(self.env, coverage.date_end),
+            )
         if coverage.date_end:
             return self.env._(
                 "%(what)s until %(date)s",

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Command
 
 from ..tools.numbering import next_numbers
+from .hau_mai_warranty_policy import REPAIR_RULES
 
 #: Creating units makes no message and no follower: an order of 100 lines would
 #: write 100 notes that nobody reads.
@@ -15,7 +16,7 @@ QUIET = {
 #: What :meth:`~HauMaiUnit._fill_derived` derives, and the days that an order does not start.
 KEYS = ("product_tmpl_id", "categ_id", "serial_key", "search_key")
 DATES = ("date_delivered", "date_invoiced", "date_start", "date_end", "date_end_main")
-COVERAGE_DATES = ("date_start", "date_end")
+COVERAGE_DATES = ("date_start", "date_end", "repair_days", "in_repair")
 
 
 def starts_with_order(triggers):
@@ -90,6 +91,7 @@ class HauMaiUnit(models.Model):
                     Command.create(self._prepare_coverage_vals(coverage))
                     for coverage in blueprint["coverages"]
                 ],
+                **{fname: blueprint[fname] for fname in REPAIR_RULES},
             )
 
     @api.model

@@ -61,7 +61,9 @@ class HauMaiUnit(models.Model):
             return super()._read_group_groupby(alias, groupby_spec, query)
         self._check_field_access(self._fields["warranty_status"], "read")
         self.flush_model(["state", "company_id"])
-        self.env["hau_mai.coverage"].flush_model(["unit_id", "date_start", "date_end", "is_main"])
+        self.env["hau_mai.coverage"].flush_model(
+            ["unit_id", "date_start", "date_end", "is_main", "in_repair"]
+        )
         return self._warranty_status_sql(alias)
 
     @api.model
@@ -73,13 +75,15 @@ class HauMaiUnit(models.Model):
             CASE WHEN %(unit)s.state <> 'valid' THEN %(unit)s.state ELSE (
                 SELECT CASE
                        WHEN count(*) = 0 THEN 'none'
-                       WHEN bool_or(running AND is_main AND date_end <= %(notice)s) THEN 'expiring'
+                       WHEN bool_or(running AND is_main AND NOT COALESCE(in_repair, false)
+                                    AND date_end <= %(notice)s) THEN 'expiring'
                        WHEN bool_or(running) THEN 'active'
                        WHEN bool_or(date_start IS NULL OR date_start > %(today)s) THEN 'not_started'
                        ELSE 'expired' END
                   FROM (SELECT date_start, date_end, is_main,
                                date_start <= %(today)s
-                               AND (date_end IS NULL OR date_end >= %(today)s) AS running
+                               AND (date_end IS NULL OR in_repair OR date_end >= %(today)s)
+                               AS running, in_repair
                           FROM hau_mai_coverage
                          WHERE unit_id = %(unit)s.id) AS period
             ) END

@@ -5,6 +5,7 @@ from odoo.tools import format_date
 
 from ..tools.starts import Piece, match_dates
 from .hau_mai_unit_create import QUIET
+from .hau_mai_warranty_policy import REPAIR_RULES
 
 #: A credit note and the corrected invoice within this time are one and the same sale.
 CORRECTION_DAYS = 30
@@ -141,7 +142,7 @@ class HauMaiUnit(models.Model):
             "sale_line_id", "order_id", "order_name", "policy_id", "edition_id", "start_trigger",
             "triggers", "activation_limit_days", "date_ordered", "date_delivered", "date_invoiced",
             "date_activated", "date_start_manual", "date_start_reason",
-            "state", "state_reason", "void_code",
+            "state", "state_reason", "void_code", *REPAIR_RULES,
         )  # fmt: skip
         vals = {fname: self._fields[fname].convert_to_write(self[fname], self) for fname in fnames}
         return vals | self._prepare_split_promises()

@@ -12,6 +12,16 @@ START_TRIGGERS = [
     ("activation", "Activation"),
 ]
 
+#: What becomes of the warranty of a part that was replaced under warranty.
+PART_RULES = [
+    ("restart", "Starts again"),
+    ("remaining", "Keeps what remains"),
+    ("longest", "The longer of both"),
+]
+
+#: What a policy says about repairs, copied into each unit when it is sold.
+REPAIR_RULES = ("pause_during_repair", "replaced_part_rule", "max_repairs", "service_discount")
+
 
 class HauMaiWarrantyPolicy(models.Model):
     """A published promise: from when, for how long, on what, how, and what not.
@@ -80,11 +90,7 @@ class HauMaiWarrantyPolicy(models.Model):
         help="Days in a warranty repair are added to the warranty (Law 19/2023/QH15, art. 30.2.c).",
     )
     replaced_part_rule = fields.Selection(
-        [
-            ("restart", "Starts again"),
-            ("remaining", "Keeps what remains"),
-            ("longest", "The longer of both"),
-        ],
+        PART_RULES,
         string="A Replaced Part",
         required=True,
         default="longest",
@@ -239,8 +245,9 @@ class HauMaiWarrantyPolicy(models.Model):
 
         :param str lang: language of the customer; names and sentence are in it
         :return: frozendict with start_trigger, activation_limit_days, edition_id,
-            triggers (the start moments its periods use), sentence, and coverages:
-            a tuple of values for ``hau_mai.coverage``, without the unit
+            triggers (the start moments its periods use), sentence, what it says about
+            repairs, and coverages: a tuple of values for ``hau_mai.coverage``, without
+            the unit
         """
         self.ensure_one()
         policy = self.sudo().with_context(lang=lang, prefetch_langs=False)
@@ -255,6 +262,7 @@ class HauMaiWarrantyPolicy(models.Model):
             ),
             sentence=policy._prepare_sentence(),
             coverages=coverages,
+            **{fname: policy[fname] for fname in REPAIR_RULES},
         )
 
     @api.model

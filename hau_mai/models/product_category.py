@@ -12,6 +12,12 @@ class ProductCategory(models.Model):
         help="For all products of this category and of those below it that have none of their own.",
     )
 
+    guarantee_months = fields.Integer(
+        string="Guarantee of Repairs (months)",
+        help="On parts of this category and of those below it that a repair puts in; 0: as "
+        "the category above, else the company says.",
+    )
+
     @api.constrains("warranty_policy_id")
     def _check_warranty_policy_company(self):
         self._check_promise_company("warranty_policy_id")
@@ -54,4 +60,21 @@ class ProductCategory(models.Model):
         return {
             category: next((above[fname] for above in reversed(path) if above[fname]), none)
             for category, path in ancestors.items()
+        }
+
+    def _guarantee_months(self):
+        """Months of guarantee on parts of each category: its own, else the nearest above.
+
+        :return: {category: months}; 0 where nothing is said
+        """
+        paths = {
+            category: self.browse(map(int, filter(None, (category.parent_path or "").split("/"))))
+            for category in self
+        }
+        self.browse({above.id for path in paths.values() for above in path}).fetch(
+            ["guarantee_months"]
+        )
+        return {
+            category: next((a.guarantee_months for a in reversed(path) if a.guarantee_months), 0)
+            for category, path in paths.items()
         }

@@ -50,6 +50,8 @@ class Trigger:
 
 _CONFIRMED = (("state", "=", "sale"),)
 _ORDER = {"near": _CONFIRMED, "goods": "order_line.product_id"}
+#: What was sold, not what was repaired: the customer is not asked how they like their bill.
+_SALE = _ORDER | {"near": (*_CONFIRMED, ("service_id", "=", False))}
 _COVERAGE = {
     "domain": (("unit_id.state", "=", "valid"),),
     "target": "unit_id",
@@ -61,8 +63,8 @@ _COVERAGE = {
 #: trigger -> how its targets are found. The end of a warranty is its last day, so
 #: it has expired on the day after: the first one without it.
 TRIGGERS = {
-    "order_confirmed": Trigger("sale.order", "date_order", **_ORDER),
-    "order_delivered": Trigger("sale.order", "date_delivered", **_ORDER),
+    "order_confirmed": Trigger("sale.order", "date_order", **_SALE),
+    "order_delivered": Trigger("sale.order", "date_delivered", **_SALE),
     "warranty_started": Trigger("hau_mai.unit", "date_start", near=(("state", "=", "valid"),)),
     "warranty_expiring": Trigger("hau_mai.coverage", "date_end", **_COVERAGE),
     "warranty_expired": Trigger("hau_mai.coverage", "date_end", shift_days=1, **_COVERAGE),

@@ -6,4 +6,8 @@ from . import (
     hau_mai_receipt_reopen,
     hau_mai_touchpoint_outcome,
     hau_mai_unit_decision,
+    hau_mai_service_ruling,
+    hau_mai_touchpoint_outcome,
+    hau_mai_unit_decision,
+    hau_mai_unit_exchange,
 )
