@@ -28,6 +28,10 @@
         "views/res_partner_units_views.xml",
         "views/res_config_settings_views.xml",
         "views/hau_mai_service_views.xml",
+        "views/hau_mai_service_center_views.xml",
+        "views/hau_mai_service_center_choice_views.xml",
+        "views/hau_mai_service_offer_views.xml",
+        "views/res_config_settings_center_views.xml",
         "views/hau_mai_menus.xml",
     ],
     "assets": {
