@@ -52,6 +52,10 @@
         "views/product_category_service_views.xml",
         "views/res_config_settings_repair_views.xml",
         "views/sale_order_service_views.xml",
+        "views/hau_mai_service_center_views.xml",
+        "views/hau_mai_service_center_choice_views.xml",
+        "views/hau_mai_service_offer_views.xml",
+        "views/res_config_settings_center_views.xml",
         "views/hau_mai_menus.xml",
     ],
     "assets": {

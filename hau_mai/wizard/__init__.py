@@ -10,4 +10,7 @@ from . import (
     hau_mai_touchpoint_outcome,
     hau_mai_unit_decision,
     hau_mai_unit_exchange,
+    hau_mai_service_center_choice,
+    hau_mai_touchpoint_outcome,
+    hau_mai_unit_decision,
 )
