@@ -1,1 +1,14 @@
-from . import care, contact, coverage, numbering, outcome, recurrence, responsible, starts, units
+from . import (
+    booking,
+    care,
+    contact,
+    coverage,
+    ics,
+    numbering,
+    outcome,
+    progress,
+    recurrence,
+    responsible,
+    starts,
+    units,
+)
