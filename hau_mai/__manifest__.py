@@ -27,7 +27,11 @@
         "views/sale_order_views.xml",
         "views/res_partner_units_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_booking_views.xml",
         "views/hau_mai_service_views.xml",
+        "views/hau_mai_service_booking_views.xml",
+        "views/portal_service_templates.xml",
+        "views/portal_booking_templates.xml",
         "views/hau_mai_menus.xml",
     ],
     "assets": {
