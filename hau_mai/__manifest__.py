@@ -56,6 +56,11 @@
         "views/hau_mai_service_center_choice_views.xml",
         "views/hau_mai_service_offer_views.xml",
         "views/res_config_settings_center_views.xml",
+        "views/res_config_settings_booking_views.xml",
+        "views/hau_mai_service_views.xml",
+        "views/hau_mai_service_booking_views.xml",
+        "views/portal_service_templates.xml",
+        "views/portal_booking_templates.xml",
         "views/hau_mai_menus.xml",
     ],
     "assets": {

@@ -1,0 +1,55 @@
+"""What customers may book, move and cancel themselves, without the ORM.
+
+Moments are naive UTC, days are days of the company. Each verdict carries a code; the model
+words it.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+#: States in which nobody has begun, so that the appointment can still be changed.
+BOOKABLE = ("new", "scheduled", "waiting")
+
+
+class Verdict(NamedTuple):
+    ok: bool
+    code: str
+
+
+def change_verdict(state, start, now, notice_hours):
+    """Whether an appointment may be made, moved or cancelled by the customer.
+
+    :param str state: of the job
+    :param datetime start: the appointment it has, or False
+    :param datetime now: the moment of asking
+    :param int notice_hours: so many hours before, people have made their plans
+    :return: codes free (there is none yet), movable, started, over, past, too_late
+    """
+    if state in ("done", "closed", "cancelled"):
+        return Verdict(False, "over")
+    if state not in BOOKABLE:
+        return Verdict(False, "started")
+    if not start:
+        return Verdict(True, "free")
+    if start <= now:
+        return Verdict(False, "past")
+    if start - now < timedelta(hours=notice_hours):
+        return Verdict(False, "too_late")
+    return Verdict(True, "movable")
+
+
+def bookable_span(now, notice_hours, days):
+    """The first and the last moment that can be booked at ``now``."""
+    return now + timedelta(hours=notice_hours), now + timedelta(days=days)
+
+
+def visit_is_free(free_visits, done_count, free_during_warranty, date_next, date_end):
+    """Whether the next visit of a schedule costs nothing.
+
+    :param date_end: last day of the warranty; None for life, False for none
+    """
+    if done_count < free_visits:
+        return True
+    if not free_during_warranty or date_end is False:
+        return False
+    return date_end is None or date_next <= date_end
