@@ -5,7 +5,7 @@
     "category": "Sales/Sales",
     "author": "hau_mai",
     "license": "LGPL-3",
-    "depends": ["sale_management", "sale_loyalty", "rating", "sms"],
+    "depends": ["sale_management", "sale_loyalty", "rating", "sms", "digest"],
     "data": [
         "security/hau_mai_groups.xml",
         "security/ir.model.access.csv",
@@ -20,8 +20,10 @@
         "report/sale_order_report.xml",
         "views/hau_mai_coverage_views.xml",
         "views/hau_mai_unit_views.xml",
+        "views/hau_mai_unit_contact_views.xml",
         "views/hau_mai_unit_decision_views.xml",
         "views/hau_mai_warranty_policy_views.xml",
+        "views/hau_mai_counter_views.xml",
         "views/hau_mai_overview_views.xml",
         "views/product_views.xml",
         "views/sale_order_views.xml",
@@ -33,6 +35,7 @@
     "assets": {
         "web.assets_backend": [
             "hau_mai/static/src/after_sales/**/*",
+            "hau_mai/static/src/counter/**/*",
             "hau_mai/static/src/overview/**/*",
             "hau_mai/static/src/policy_preview/**/*",
             "hau_mai/static/src/verdict/**/*",

@@ -101,6 +101,7 @@ CHANGING = {
         "action_try_again": [],
     },
     "hau_mai.service": {"action_done": []},
+    "hau_mai.counter": {"receive": [{}]},
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},
     "sale.order": {"action_refresh_warranties": []},
@@ -109,6 +110,7 @@ CHANGING = {
 #: Methods that can be called from outside and only tell or open something.
 TELLING = {
     "hau_mai.overview": {"get_overview"},
+    "hau_mai.counter": {"find", "get_unit"},
     "hau_mai.unit": {"action_open", "action_view_order"},
     "hau_mai.coverage": {"action_open_unit"},
     "hau_mai.warranty.policy": {"action_view_units", "action_view_products"},

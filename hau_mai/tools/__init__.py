@@ -1,1 +1,12 @@
-from . import care, contact, coverage, numbering, outcome, recurrence, responsible, starts, units
+from . import (
+    care,
+    contact,
+    counter,
+    coverage,
+    numbering,
+    outcome,
+    recurrence,
+    responsible,
+    starts,
+    units,
+)
