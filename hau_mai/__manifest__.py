@@ -13,6 +13,7 @@
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/hau_mai_care_rule_data.xml",
+        "data/digest_data.xml",
         "views/hau_mai_care_rule_views.xml",
         "views/hau_mai_touchpoint_views.xml",
         "views/hau_mai_consent_views.xml",
@@ -30,6 +31,8 @@
         "views/res_partner_units_views.xml",
         "views/res_config_settings_views.xml",
         "views/hau_mai_service_views.xml",
+        "views/hau_mai_service_count_views.xml",
+        "views/digest_views.xml",
         "views/hau_mai_menus.xml",
     ],
     "assets": {

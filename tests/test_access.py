@@ -111,7 +111,12 @@ CHANGING = {
 TELLING = {
     "hau_mai.overview": {"get_overview"},
     "hau_mai.counter": {"find", "get_unit"},
-    "hau_mai.unit": {"action_open", "action_view_order"},
+    "hau_mai.unit": {
+        "action_open",
+        "action_view_order",
+        "action_view_services",
+        "action_new_service",
+    },
     "hau_mai.coverage": {"action_open_unit"},
     "hau_mai.warranty.policy": {"action_view_units", "action_view_products"},
     "hau_mai.care.rule": {
@@ -125,10 +130,16 @@ TELLING = {
         "action_view_call",
         "mail_allowed_qweb_expressions",
     },
-    "product.product": {"action_view_units"},
-    "product.template": {"action_view_units"},
-    "res.partner": {"action_view_consents", "action_view_warranties", "get_after_sales_page"},
-    "sale.order": {"action_view_units"},
+    "product.product": {"action_view_units", "action_view_services"},
+    "product.template": {"action_view_units", "action_view_services"},
+    "res.partner": {
+        "action_view_consents",
+        "action_view_warranties",
+        "action_view_services",
+        "action_new_service",
+        "get_after_sales_page",
+    },
+    "sale.order": {"action_view_units", "action_view_services"},
     "sale.order.line": {"action_view_units"},
 }
 

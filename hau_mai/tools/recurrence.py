@@ -7,7 +7,7 @@ in months or years ends with the corresponding day of the last month, or with
 that month's last day where there is none (articles 148.3 and 148.4).
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytz
 from dateutil.relativedelta import relativedelta
@@ -48,6 +48,13 @@ def company_day(moment, tz_name):
     if not moment:
         return False
     return pytz.utc.localize(moment).astimezone(pytz.timezone(tz_name or "UTC")).date()
+
+
+def day_start(day, tz_name):
+    """The moment a calendar day of a time zone begins: naive, in UTC, as Odoo stores it."""
+    zone = pytz.timezone(tz_name or "UTC")
+    begin = zone.localize(datetime.combine(day, time.min))
+    return begin.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def next_working_day(date, is_working, limit=366):

@@ -1,5 +1,6 @@
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
@@ -33,6 +34,11 @@ export class CounterReceive extends Component {
 
     get isOther() {
         return this.state.who === "other";
+    }
+
+    /** Without seconds: nobody promises those. */
+    get format() {
+        return localization.dateTimeFormat.replace(":ss", "");
     }
 
     onKeydown(ev) {
