@@ -10,7 +10,6 @@ class HauMaiService(models.Model):
     _returned_idx = models.Index("(date_returned) WHERE date_returned IS NOT NULL")
 
     days_away = fields.Float(
-        string="Days Away",
         compute="_compute_figures",
         store=True,
         aggregator="avg",
@@ -18,7 +17,6 @@ class HauMaiService(models.Model):
         help="From the receipt until it was handed back.",
     )
     done_late = fields.Boolean(
-        string="Done Late",
         compute="_compute_figures",
         store=True,
         help="It was ready after the moment that was promised.",

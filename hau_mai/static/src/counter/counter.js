@@ -11,6 +11,11 @@ import { CounterUnit } from "./counter_unit";
 
 import { Component, onMounted, useExternalListener, useRef, useState } from "@odoo/owl";
 
+const ICONS = {
+    "hau_mai.unit": "fa-shield",
+    "hau_mai.service": "fa-wrench",
+    "res.partner": "fa-user",
+};
 const NOTHING = { text: "", hits: [], open: false, more: false, sentence: "", register: {} };
 
 /**
@@ -51,6 +56,10 @@ export class Counter extends Component {
 
     get display() {
         return { controlPanel: {} };
+    }
+
+    icon(hit) {
+        return ICONS[hit.model];
     }
 
     /** Back to the box, ready to be typed over. */
