@@ -146,6 +146,7 @@ CHANGING = {
     "hau_mai.service.loaner": {"action_take_back": []},
     "hau_mai.promise.move": {"action_apply": []},
     "hau_mai.receipt.reopen": {"action_apply": []},
+    "hau_mai.counter": {"receive": [{}]},
 }
 
 #: Methods that can be called from outside and only tell or open something.
@@ -154,6 +155,8 @@ TELLING = {
     "hau_mai.unit": {
         "action_open",
         "action_view_order",
+        "action_view_services",
+        "action_new_service",
     },
     "hau_mai.coverage": {"action_open_unit"},
     "hau_mai.service": {
@@ -179,15 +182,30 @@ TELLING = {
         "action_view_call",
         "mail_allowed_qweb_expressions",
     },
-    "product.product": {"action_view_units"},
-    "product.template": {"action_view_units"},
+    "product.product": {
+        "action_view_units",
+        "action_view_services",
+    },
+    "product.template": {
+        "action_view_units",
+        "action_view_services",
+    },
     "res.partner": {
         "action_view_consents",
         "action_view_warranties",
+        "action_view_services",
+        "action_new_service",
         "get_after_sales_page",
     },
-    "sale.order": {"action_view_units"},
+    "sale.order": {
+        "action_view_units",
+        "action_view_services",
+    },
     "sale.order.line": {"action_view_units"},
+    "hau_mai.counter": {
+        "find",
+        "get_unit",
+    },
 }
 
 #: The ORM's own, which ask for the rights themselves.

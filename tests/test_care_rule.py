@@ -17,6 +17,7 @@ class TestCareRule(CareCase):
             "hau_mai.care_rule_thank_you": True,
             "hau_mai.care_rule_usage_check": True,
             "hau_mai.care_rule_warranty_ends": True,
+            "hau_mai.care_rule_after_repair": True,
             "hau_mai.care_rule_birthday": False,
             "hau_mai.care_rule_inactive": False,
         }
@@ -38,6 +39,8 @@ class TestCareRule(CareCase):
             ("warranty_expiring", -30, "day", "30 days before the last day of the warranty"),
             ("birthday", 0, "day", "on the day of the birthday"),
             ("inactive", 12, "month", "12 months after the last order"),
+            ("service_done", 3, "day", "3 days after the hand-over of a job"),
+            ("visit_due", -7, "day", "7 days before the day a maintenance visit is due"),
         ]
         for trigger, delay, unit, words in cases:
             rule = self.make_rule(trigger=trigger, delay=delay, delay_unit=unit)

@@ -93,3 +93,25 @@ class TestPartnerMerge(CareCase):
         self.consent(first, state="withdrawn", date="2026-02-01 00:00:00")
         self.merge(first, second)
         self.assertFalse(second._contact_verdict("activity", "marketing", self.now())[0])
+
+    def test_the_same_contact_of_a_card_once(self):
+        first, second, third = self.make_customers(3)
+        unit, other = (self.make_order((self.product, 2)).unit_ids for _n in range(2))
+        units = unit | other
+        contacts = self.env["hau_mai.unit.contact"]
+        rows = contacts.create(
+            [
+                {"unit_id": card.id, "partner_id": partner.id, "role": role}
+                for card, partner, role in [
+                    (units[0], first, "user"),
+                    (units[0], second, "user"),
+                    (units[0], third, "user"),
+                    (units[0], second, "bringer"),
+                    (units[1], first, "user"),
+                ]
+            ]
+        )
+        self.merge(first, second, third)
+        kept = rows.exists()
+        self.assertEqual(kept, rows[0] | rows[3] | rows[4])
+        self.assertEqual(kept.partner_id, third)

@@ -197,10 +197,16 @@ class TestQueries(HauMaiCase):
 
     def test_counts_of_a_list(self):
         products = self.stock[0]
+        orders = self.confirmed(2, self.two_terms) + self.confirmed(2, None)
         for records, fname in [
+            (products, "variant_service_count"),
+            (products.product_tmpl_id, "service_count"),
+            (orders, "service_count"),
+            (orders.unit_ids, "service_count"),
+            (self.env["res.partner"].search([], limit=80), "service_count"),
             (products, "variant_unit_count"),
             (products.product_tmpl_id, "unit_count"),
-            (self.confirmed(2, self.two_terms) + self.confirmed(2, None), "unit_count"),
+            (orders, "unit_count"),
             (self.env["res.partner"].search([], limit=80), "unit_count"),
         ]:
             with self.subTest(model=records._name):

@@ -68,9 +68,12 @@ class HauMaiCareResponsible(models.AbstractModel):
         return self.env.execute_query(
             SQL(
                 """SELECT touchpoint.id, touchpoint.company_id, touchpoint.user_id,
-                    touchpoint.reassigned, COALESCE(unit.user_id, orders.user_id), partner.user_id
+                    touchpoint.reassigned,
+                    COALESCE(service.responsible_id, unit.user_id, orders.user_id), partner.user_id
                 FROM hau_mai_touchpoint touchpoint
                 JOIN res_partner partner ON partner.id = touchpoint.partner_id
+                LEFT JOIN hau_mai_service service
+                    ON touchpoint.res_model = 'hau_mai.service' AND service.id = touchpoint.res_id
                 LEFT JOIN hau_mai_unit unit
                     ON touchpoint.res_model = 'hau_mai.unit' AND unit.id = touchpoint.res_id
                 LEFT JOIN sale_order orders

@@ -123,7 +123,8 @@ class HauMaiCareRule(models.Model):
         default="order_salesperson",
         tracking=True,
         help="When there is nobody, or they have left: the next in this list, at the end "
-        "the default responsible of the settings.",
+        "the default responsible of the settings. After a job, who took it in stands for "
+        "the salesperson.",
     )
     user_id = fields.Many2one("res.users", domain=[("share", "=", False)], ondelete="restrict")
     team_id = fields.Many2one("crm.team", ondelete="restrict", check_company=True)

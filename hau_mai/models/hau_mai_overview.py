@@ -1,7 +1,9 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_date
+
+from ..tools.recurrence import day_start
 
 #: Counts stop here, as in Odoo's own lists: "10,000+" is as good as the figure.
 COUNT_LIMIT = 10000
@@ -118,10 +120,39 @@ class HauMaiOverview(models.AbstractModel):
     def _count_by_week(self, model, domain, fname, weeks):
         """How many records have their day in each week, in one query."""
         first, last = weeks[0][1], weeks[-1][2]
-        rows = self.env[model]._read_group(
-            [*domain, (fname, ">=", first), (fname, "<=", last)], [f"{fname}:day"], ["__count"]
+        records = self.env[model].with_context(tz=self.env.company._hau_mai_tz())
+        rows = records._read_group(
+            [*domain, *self._between(model, fname, first, last)], [f"{fname}:day"], ["__count"]
         )
         values = [0] * len(weeks)
         for day, count in rows:
-            values[(day - first).days // 7] += count
+            values[(fields.Date.to_date(day) - first).days // 7] += count
         return values
+
+    @api.model
+    def _between(self, model, fname, first, last):
+        """The domain of what has its date, or its moment, in these days of the company."""
+        if self.env[model]._fields[fname].type == "date":
+            return [(fname, ">=", first), (fname, "<=", last)]
+        tz = self.env.company._hau_mai_tz()
+        return [
+            (fname, ">=", fields.Datetime.to_string(day_start(first, tz))),
+            (fname, "<", fields.Datetime.to_string(day_start(last + timedelta(days=1), tz))),
+        ]
+
+    @api.model
+    def _weekly_series(self, key, label, model, domain, fname, weeks):
+        """A line of the graph: how many have their day in each week, and their lists."""
+        return {
+            "key": key,
+            "label": label,
+            "values": self._count_by_week(model, domain, fname, weeks),
+            "actions": [
+                self._list_action(
+                    model,
+                    f"{label}, {name}",
+                    [*domain, *self._between(model, fname, first, last)],
+                )
+                for name, first, last in weeks
+            ],
+        }

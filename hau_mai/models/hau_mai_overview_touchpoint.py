@@ -33,22 +33,8 @@ class HauMaiOverview(models.AbstractModel):
             return series
         domain = [("state", "=", "done"), ("leading", "=", True)]
         label = self.env._("Follow-ups done")
-        return [
-            *series,
-            {
-                "key": "followups",
-                "label": label,
-                "values": self._count_by_week("hau_mai.touchpoint", domain, "date_done", weeks),
-                "actions": [
-                    self._list_action(
-                        "hau_mai.touchpoint",
-                        f"{label}, {name}",
-                        [*domain, ("date_done", ">=", first), ("date_done", "<=", last)],
-                    )
-                    for name, first, last in weeks
-                ],
-            },
-        ]
+        done = ("hau_mai.touchpoint", domain, "date_done")
+        return [*series, self._weekly_series("followups", label, *done, weeks)]
 
     @api.model
     def _tile_followups(self):

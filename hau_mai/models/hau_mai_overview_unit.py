@@ -26,22 +26,8 @@ class HauMaiOverview(models.AbstractModel):
             return series
         domain = [("state", "=", "valid")]
         label = self.env._("Warranties started")
-        return [
-            *series,
-            {
-                "key": "started",
-                "label": label,
-                "values": self._count_by_week("hau_mai.unit", domain, "date_start", weeks),
-                "actions": [
-                    self._list_action(
-                        "hau_mai.unit",
-                        f"{label}, {name}",
-                        [*domain, ("date_start", ">=", first), ("date_start", "<=", last)],
-                    )
-                    for name, first, last in weeks
-                ],
-            },
-        ]
+        started = ("hau_mai.unit", domain, "date_start")
+        return [*series, self._weekly_series("started", label, *started, weeks)]
 
     @api.model
     def _tile_ending(self):

@@ -18,6 +18,10 @@ PLACEHOLDERS = (
     "object.card_number",
     "object.warranty_start",
     "object.warranty_end",
+    "object.job_number",
+    "object.job_date",
+    "object.visit_name",
+    "object.visit_date",
     "object.planned_date",
     "object.company_id.name",
     "object.user_id.name",
@@ -105,10 +109,20 @@ class HauMaiTouchpointText(models.Model):
 
     def _coverages(self):
         """``{id: period}`` of the follow-ups that are about a warranty period."""
-        rows = self.filtered(lambda row: row.res_model == "hau_mai.unit" and row.occurrence)
+        rows = self._about("hau_mai.coverage")
         coverages = self.env["hau_mai.coverage"].sudo().browse(rows.mapped("occurrence")).exists()
         by_id = {coverage.id: coverage for coverage in coverages}
         return {row.id: by_id[row.occurrence] for row in rows if row.occurrence in by_id}
+
+    def _about(self, model):
+        """Those whose occurrence is a record of this model: that of their rule's trigger."""
+        triggers = {rule: rule._trigger() for rule in self.sudo().rule_id}
+        return self.filtered(
+            lambda row: (
+                (trigger := triggers[row.sudo().rule_id]).occurrence == "id"
+                and trigger.model == model
+            )
+        )
 
     def _prepare_placeholders(self, coverage, day):
         """Value of each placeholder field; empty where there is nothing to say.
@@ -188,6 +202,10 @@ class HauMaiTouchpointText(models.Model):
             self.env._("the number of the warranty card"),
             self.env._("the first day of the warranty"),
             self.env._("the last day of the warranty"),
+            self.env._("the number of the service job"),
+            self.env._("the day on which it was handed over"),
+            self.env._("the maintenance visit that is due"),
+            self.env._("the day on which it is due"),
             self.env._("the day it is planned for"),
             self.env._("the name of your company"),
             self.env._("the name of the responsible"),

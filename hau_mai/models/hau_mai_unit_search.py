@@ -2,12 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
+from ..tools.counter import phone_digits
+
 #: So many customers are looked for by their ids; more are left to the database.
 MANY_CUSTOMERS = 500
-
-#: What is left of a phone number without country code and leading zero, at most:
-#: 903 123 456 in Vietnam.
-PHONE_DIGITS = 9
 
 
 class HauMaiUnit(models.Model):
@@ -71,27 +69,43 @@ class HauMaiUnit(models.Model):
 
     @api.model
     def _search_box_domain(self, value):
-        """Units by card number, serial, order, customer or phone, as people type them.
+        """Units by card number, serial, order, customer, contact or phone, as people type them.
 
-        Customers are looked up first, so that the index of each column is used.
+        Customers and contacts are looked up first, so that the index of each column is used.
         """
         key = self._normalize_key(value)
         if not key:
             return Domain.FALSE
         customers = self._customer_domain(value.strip())
         partners = self.env["res.partner"].search(customers, limit=MANY_CUSTOMERS + 1)
+        return Domain("search_key", "like", key) | self._people_domain(partners, customers)
+
+    @api.model
+    def _people_domain(self, partners, customers):
+        """Units these people own, use or bring.
+
+        Who has to do with a card finds it, whoever asks: the rules of units say who sees it.
+
+        :param partners: the people; when they are many, only the first
+        :param customers: the domain that found them
+        """
+        contacts = self.env["hau_mai.unit.contact"].sudo()
         if len(partners) <= MANY_CUSTOMERS:
-            owned = Domain("partner_id", "in", partners.ids)
-        else:
-            owned = Domain("partner_id", "any", customers)
-        return Domain("search_key", "like", key) | owned
+            rows = contacts.search_fetch(
+                [("partner_id", "in", partners.ids)], ["unit_id"], order="id"
+            )
+            return Domain("partner_id", "in", partners.ids) | Domain("id", "in", rows.unit_id.ids)
+        used = contacts._search([("partner_id", "any", customers)])
+        return Domain("partner_id", "any", customers) | Domain(
+            "id", "in", used.subselect("unit_id")
+        )
 
     @api.model
     def _customer_domain(self, text):
         """Customers by name, or by phone when it is a number: spaces, 0 or +84 do not matter."""
-        digits = "".join(char for char in text if char.isdigit()).lstrip("0")
         by_name = Domain("name", "ilike", escape_psql(text))
-        if len(digits) < 4 or any(char.isalpha() for char in text):
+        digits = phone_digits(text)
+        if not digits:
             return by_name
         # Without the country's code: numbers are stored with it and without.
-        return by_name | Domain("phone_mobile_search", "like", digits[-PHONE_DIGITS:])
+        return by_name | Domain("phone_mobile_search", "like", digits)

@@ -29,5 +29,20 @@ class HauMaiUnit(models.Model):
         for unit in self:
             unit.service_count = counts.get(unit._origin, 0)
 
+    # === ACTION METHODS === #
+
+    def action_view_services(self):
+        """The jobs of these cards."""
+        return self.env["hau_mai.service"]._prepare_action([("unit_id", "in", self.ids)])
+
+    def action_new_service(self):
+        """A new job on this card, to be filled in."""
+        self.ensure_one()
+        return self.env["hau_mai.service"]._prepare_new_action(
+            default_unit_id=self.id, default_partner_id=self.partner_id.id
+        )
+
+    # === BUSINESS METHODS === #
+
     def _is_held(self):
         return super()._is_held() or self.has_service

@@ -37,10 +37,11 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         units = self._get_after_sales_units()
+        owned = [unit for unit in units if not unit["owner"]]
         return {
             "summary": self._get_after_sales_summary(),
             "units": units[:SHOWN],
-            "unit_count": self._count_after_sales_units(len(units)),
+            "unit_count": self._count_after_sales_units(len(owned)),
             "months": self._by_month(self._get_after_sales_timeline()),
             "planned": self._sorted_entries(self._get_after_sales_planned()),
         }
@@ -78,23 +79,14 @@ class ResPartner(models.Model):
         """What they own, what needs attention first.
 
         :return: list of dicts with id, name, product, serial_number, status, status_label,
-            sentence
+            sentence; owner, when it is somebody else's
         """
         model = self.env["hau_mai.unit"]
         if not model.has_access("read"):
             return []
         units = model.search(self._after_sales_domain(), limit=LIMIT, order="id DESC")
-        labels = dict(model._fields["warranty_status"]._description_selection(self.env))
         return [
-            {
-                "id": unit.id,
-                "name": unit.name,
-                "product": unit.product_id.display_name,
-                "serial_number": unit.serial_number or "",
-                "status": unit.warranty_status,
-                "status_label": labels[unit.warranty_status],
-                "sentence": unit.status_sentence,
-            }
+            self._describe_unit(unit)
             for unit in units.sorted(lambda unit: STATUS_ORDER.index(unit.warranty_status))
         ]
 
@@ -125,6 +117,21 @@ class ResPartner(models.Model):
         ]
 
     # === TOOLS === #
+
+    @api.model
+    def _describe_unit(self, unit):
+        """A card in the list of what they own."""
+        labels = dict(unit._fields["warranty_status"]._description_selection(self.env))
+        return {
+            "id": unit.id,
+            "name": unit.name,
+            "product": unit.product_id.display_name,
+            "serial_number": unit.serial_number or "",
+            "status": unit.warranty_status,
+            "status_label": labels[unit.warranty_status],
+            "sentence": unit.status_sentence,
+            "owner": "",
+        }
 
     @api.model
     def _after_sales_entry(self, day, icon, title, text, color="muted", action=None):

@@ -3,6 +3,7 @@ from . import (
     care,
     center,
     contact,
+    counter,
     coverage,
     ics,
     maintenance,

@@ -1,0 +1,119 @@
+from odoo import api, fields, models
+
+from .hau_mai_service import OPEN_STATES
+
+#: A job that is not over: something has to be done, or it waits to be collected.
+OPEN = ("state", "in", OPEN_STATES)
+
+
+class HauMaiService(models.Model):
+    _inherit = "hau_mai.service"
+
+    _done_idx = models.Index("(date_done) WHERE date_done IS NOT NULL")
+
+
+class HauMaiOverview(models.AbstractModel):
+    """Jobs on the first screen: what comes in, what is late, who waits for whom."""
+
+    _inherit = "hau_mai.overview"
+
+    @api.model
+    def _get_tiles(self):
+        tiles = super()._get_tiles()
+        if self.env["hau_mai.service"]._may_be_seen():
+            tiles += [self._tile_services(), self._tile_waiting()]
+        return tiles
+
+    @api.model
+    def _get_series(self, weeks):
+        series = super()._get_series(weeks)
+        if not self.env["hau_mai.service"]._may_be_seen():
+            return series
+        domain = [("state", "in", ("done", "closed"))]
+        label = self.env._("Jobs done")
+        return [
+            *series,
+            self._weekly_series("services", label, "hau_mai.service", domain, "date_done", weeks),
+        ]
+
+    @api.model
+    def _tile_services(self):
+        """Promises that have passed, today's work, what comes in and what goes out."""
+        today = self._today()
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        due = self._between("hau_mai.service", "date_start", today, today)
+        promised = self._between("hau_mai.service", "date_promised", today, today)
+        figures = [
+            (
+                "past_promise",
+                self.env._("past the promise"),
+                [OPEN, ("date_promised", "<", now)],
+                "danger",
+            ),
+            ("today", self.env._("with an appointment today"), [OPEN, *due], "primary"),
+            ("promised_today", self.env._("promised for today"), [OPEN, *promised], "warning"),
+            (
+                "to_receive",
+                self.env._("waiting to be received"),
+                [("state", "=", "new"), ("date_received", "=", False)],
+                "info",
+            ),
+            (
+                "not_collected",
+                self.env._("repaired, not collected"),
+                [
+                    ("state", "=", "done"),
+                    ("date_received", "!=", False),
+                    ("date_returned", "=", False),
+                ],
+                "success",
+            ),
+        ]
+        return self._service_tile("services", self.env._("Service Jobs"), "fa-wrench", 15, figures)
+
+    @api.model
+    def _tile_waiting(self):
+        """Jobs that stand still, and who has to move."""
+        figures = [
+            ("parts", self.env._("for parts"), self._waiting_for("parts"), "warning"),
+            ("customer", self.env._("for the customer"), self._waiting_for("customer"), "info"),
+            ("maker", self.env._("for the manufacturer"), self._waiting_for("maker"), "info"),
+            (
+                "technician",
+                self.env._("without a technician"),
+                [OPEN, ("user_id", "=", False)],
+                "danger",
+            ),
+            (
+                "center",
+                self.env._("without a service center"),
+                [OPEN, ("center_id", "=", False)],
+                "danger",
+            ),
+        ]
+        title = self.env._("Jobs That Wait")
+        return self._service_tile("waiting", title, "fa-pause-circle", 16, figures)
+
+    @api.model
+    def _waiting_for(self, whom):
+        return [("state", "=", "waiting"), ("waiting_for", "=", whom)]
+
+    @api.model
+    def _service_tile(self, key, title, icon, sequence, figures):
+        """A tile of figures, each given as (key, label, domain, color)."""
+        return {
+            "key": key,
+            "title": title,
+            "icon": icon,
+            "sequence": sequence,
+            "figures": [
+                self._figure(
+                    figure,
+                    label,
+                    self._count("hau_mai.service", domain),
+                    self._list_action("hau_mai.service", f"{title}: {label}", domain),
+                    color,
+                )
+                for figure, label, domain, color in figures
+            ],
+        }
