@@ -34,6 +34,7 @@ APP_SETS = {
     "alone": DEPENDS,
     "apps": f"{DEPENDS},sale_stock,delivery,repair,sale_project",
     "demo": f"{DEPENDS},sale_stock,delivery,contacts",
+    "bench": f"{DEPENDS},maintenance",
 }
 WITH_DEMO = {"demo"}
 

@@ -158,8 +158,8 @@ def bench(options):
     set_up()
     databases.drop_left_over()
     with (
-        databases.temporary(databases.template("alone"), "bench") as ours,
-        databases.temporary(databases.base("alone"), "bench_without") as without,
+        databases.temporary(databases.template("bench"), "bench") as ours,
+        databases.temporary(databases.base("bench"), "bench_without") as without,
     ):
         env = odoo.environment(HAU_MAI_TEMPLATE=ours, HAU_MAI_TEMPLATE_WITHOUT=without)
         return in_foreground([python_env.python(), "-m", "bench", *options.rest], env=env)

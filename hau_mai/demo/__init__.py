@@ -1,1 +1,1 @@
-from . import hau_mai_demo
+from . import hau_mai_demo, hau_mai_demo_service

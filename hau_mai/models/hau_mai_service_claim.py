@@ -21,9 +21,7 @@ class HauMaiServiceClaim(models.Model):
     _rec_name = "reference"
     _check_company_auto = True
 
-    _open_idx = models.Index(
-        "(company_id, date_deadline) WHERE state IN ('to_claim', 'claimed')"
-    )
+    _open_idx = models.Index("(company_id, date_deadline) WHERE state IN ('to_claim', 'claimed')")
 
     service_id = fields.Many2one(
         "hau_mai.service",

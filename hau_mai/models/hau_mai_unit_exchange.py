@@ -135,9 +135,7 @@ class HauMaiUnit(models.Model):
             "date_delivered", "date_invoiced",
         )  # fmt: skip
         vals = {k: v for k, v in self._prepare_split_vals().items() if k not in dropped}
-        coverages = self.coverage_ids.filtered(
-            lambda c: c.origin in HANDED_ON and not c.date_ended
-        )
+        coverages = self.coverage_ids.filtered(lambda c: c.origin in HANDED_ON and not c.date_ended)
         return vals | {
             "product_id": product.id,
             "serial_number": serial_number,
