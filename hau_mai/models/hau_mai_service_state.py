@@ -117,6 +117,19 @@ class HauMaiService(models.Model):
             "target": "new",
         }
 
+    def action_apply_finish(self):
+        """Finish from the dialog, where a repair says how it ended.
+
+        :raises UserError: when it does not
+        """
+        self.check_access("write")
+        for service in self:
+            if service.kind == "repair" and not service.result:
+                raise UserError(
+                    self.env._("Choose how the repair %s ended: its result.", service.name)
+                )
+        return self.action_done()
+
     def action_done(self):
         """Finish the work, from every open state; what was passed over is recorded.
 
@@ -251,4 +264,5 @@ class HauMaiService(models.Model):
         return Markup("<br/>").join(told)
 
     def _word_moment(self, moment):
-        return moment and format_datetime(self.env, moment, tz=self.company_id._hau_mai_tz())
+        tz = self.company_id._hau_mai_tz()
+        return moment and format_datetime(self.env, moment, tz=tz, dt_format="short")
