@@ -63,6 +63,16 @@ class HauMaiService(models.Model):
         }.get(self.waiting_for) or self.env._("Waiting; nobody said for whom")
         return ": ".join(filter(None, (sentence, self.waiting_reason)))
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """What was over and goes on is taken up again, also when its card is dragged back."""
+        if vals.get("state") == "in_progress" and "again_count" not in vals:
+            over = self.filtered(lambda service: service.state in ("done", "closed"))
+            if over:
+                over.action_again()
+        return super().write(vals)
+
     # === ACTION METHODS === #
 
     def action_schedule(self, start, user=None):
@@ -214,6 +224,9 @@ class HauMaiService(models.Model):
         extra = super()._prepare_state_vals(vals)
         if vals["state"] != "waiting":
             extra["waiting_reason"] = False
+        if vals["state"] == "cancelled" and not vals.get("cancel_reason"):
+            user = self.env.user.name
+            extra["cancel_reason"] = self.env._("Cancelled by %s, who gave no reason", user)
         return extra
 
     def _on_state_changed(self, before):
