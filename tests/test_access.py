@@ -122,6 +122,7 @@ CHANGING = {
         "action_resume": [],
         "action_wait": ["parts", "a reason"],
         "action_done": [],
+        "action_apply_finish": [],
         "action_hand_over": [],
         "action_again": ["a reason"],
         "action_cancel": ["a reason"],
@@ -133,9 +134,6 @@ CHANGING = {
         "action_move_promise": ["2035-01-01 10:00:00", "a reason"],
     },
     "hau_mai.service.check": {
-        "action_pass": [],
-        "action_fail": [],
-        "action_not_applicable": [],
         "action_make_line": [],
         "action_make_job": [],
     },

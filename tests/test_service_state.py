@@ -30,6 +30,15 @@ class TestStates(ServiceCase):
                     for said in (service.name, labels[old], labels[new]):
                         self.assertIn(said, str(refused.exception))
 
+    def test_a_card_dragged_too_far_stays_and_says_why(self):
+        service = self.make_service()
+        with self.assertRaisesRegex(UserError, "is “New” and cannot become “Closed”"):
+            service.with_user(self.desk).web_save({"state": "closed"}, {"state": {}})
+        self.assertEqual(service.state, "new")
+        board = self.Service.with_context(read_group_expand=True)
+        columns = board.web_read_group([("id", "=", service.id)], ["state"], ["__count"])
+        self.assertEqual([group["state"] for group in columns["groups"]], list(TRANSITIONS))
+
     def test_done_from_every_open_state(self):
         for state in OPEN_STATES:
             with self.subTest(state=state):
@@ -86,8 +95,8 @@ class TestStates(ServiceCase):
         for said in ("Fault is back", returned, "Repaired", "Capacitor swapped"):
             self.assertIn(said, history)
         service.action_done()
-        service.action_again()
-        self.assertEqual(service.again_count, 2)
+        service.web_save({"state": "in_progress"}, {"state": {}})
+        self.assertEqual(service.again_count, 2, "dragged back it is taken up again, too")
         with self.assertRaises(UserError):
             service.action_again()
 
@@ -102,6 +111,9 @@ class TestStates(ServiceCase):
         self.assertEqual((service.state, service.cancel_reason), ("cancelled", "Sold it"))
         with self.assertRaises(UserError):
             self.make_service().action_cancel("  ")
+        dragged = self.make_service().with_user(self.desk)
+        dragged.state = "cancelled"
+        self.assertEqual(dragged.cancel_reason, "Cancelled by Hoa, who gave no reason")
         service.action_reopen()
         self.assertEqual(service.state, "new")
         self.assertFalse(service.cancel_reason or service.date_start)
@@ -216,3 +228,44 @@ class TestAppointment(ServiceCase):
         self.assertEqual(set(found.ids), {jobs[name].id for name in late})
         punctual = self.Service.search([("is_late", "=", False), ("id", "in", ids)])
         self.assertEqual(set(punctual.ids), set(ids) - set(found.ids))
+
+
+class TestJobQueries(ServiceCase):
+    def count(self, work):
+        """Queries of a piece of work that begins with empty caches, as a request does."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def jobs(self, count):
+        vals = {"unit_id": self.unit.id, "user_id": self.technician.id}
+        starts = [self.moment(hours=number) for number in range(count)]
+        return self.Service.create([vals | {"date_start": start} for start in starts])
+
+    def test_making_five_or_fifty(self):
+        self.jobs(1)
+        few, many = (self.count(lambda n=n: self.jobs(n)) for n in (5, 50))
+        self.assertLessEqual(many, few + 2, (few, many))
+
+    def test_finishing_and_handing_over_five_or_fifty(self):
+        for button in ("action_start", "action_done", "action_hand_over"):
+            batches = [self.jobs(n) for n in (2, 5, 50)]
+            if button == "action_hand_over":
+                for batch in batches:
+                    batch.action_done()
+            _warm, few, many = (self.count(getattr(batch, button)) for batch in batches)
+            with self.subTest(button=button):
+                self.assertLessEqual(many, few + 2, (few, many))
+
+    def test_a_list_of_five_or_fifty(self):
+        names = self.Service.get_view(view_type="list")["models"]["hau_mai.service"]
+        names = [*names, "appointment_conflict", "repeat_of_id", "waiting_sentence", "fit_warning"]
+        spec = {name: {} for name in names}
+        batches = [self.Service.browse(self.jobs(n).ids) for n in (2, 5, 50)]
+        _warm, few, many = (
+            self.count(lambda batch=batch: batch.web_read(spec)) for batch in batches
+        )
+        self.assertLessEqual(many, few + 2, (few, many))

@@ -24,6 +24,13 @@ done, waiting = (
 done.action_feedback(feedback="Reached")
 order.activity_schedule("mail.mail_activity_data_call", user_id=2)
 env["hau_mai.care.rule"].search([])._plan(env.cr.now())
+partner.email = "lan@example.com"
+env.company.hau_mai_rate_services = True
+service = env["hau_mai.service"].create({"unit_id": order.unit_ids.id, "date_start": env.cr.now()})
+service.activity_schedule("mail.mail_activity_data_call", user_id=2)
+service.action_done()
+service.action_hand_over()
+service.rating_apply(1, token=service.rating_ids.access_token, feedback="Late")
 env.cr.commit()
 print("sold", len(order.unit_ids))
 """
@@ -40,11 +47,16 @@ assert order.state == "sale" and order.activity_ids
 order._action_cancel()
 again = order.copy()
 again.action_confirm()
-for model in ("sale.order", "res.partner", "product.template", "mail.activity"):
+for model in (
+    "sale.order", "res.partner", "product.template", "mail.activity", "rating.rating",
+    "mail.template",
+):
     env[model].get_views([(False, "form"), (False, "list")])
     env[model].with_context(active_test=False).search([], limit=20).read()
 env["mail.activity"].with_context(active_test=False).search([]).mapped("res_name")
 env.cr.commit()
+assert not env["rating.rating"].search([("res_model", "=like", "hau_mai.%")])
+assert not env["mail.template"].search([("model", "=like", "hau_mai.%")])
 print("works", again.state)
 """
 

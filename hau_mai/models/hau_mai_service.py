@@ -328,10 +328,16 @@ class HauMaiService(models.Model):
             if service.state != state and state not in TRANSITIONS[service.state]:
                 raise UserError(
                     self.env._(
-                        "Job %(job)s is “%(old)s” and cannot become “%(new)s”.",
+                        "Job %(job)s is “%(old)s” and cannot become “%(new)s”. It can become: "
+                        "%(possible)s.",
                         job=service.name,
                         old=labels[service.state],
                         new=labels[state],
+                        possible=", ".join(
+                            label
+                            for key, label in labels.items()
+                            if key in TRANSITIONS[service.state]
+                        ),
                     )
                 )
 

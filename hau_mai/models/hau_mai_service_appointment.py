@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import format_time
 
 from ..tools.service import NOT_BEGUN, lateness
 from .hau_mai_service import OPEN_STATES
@@ -85,12 +85,13 @@ class HauMaiService(models.Model):
     def _word_conflict(self, other):
         """ "Hùng is at job DV26000001 from 3 May, 9:00 AM to 10:00 AM." """
         tz = self.company_id._hau_mai_tz()
+        end = format_time(self.env, other.date_end, tz=tz, time_format="short")
         return self.env._(
             "%(technician)s is at job %(job)s from %(start)s to %(end)s.",
             technician=self.user_id.name,
             job=other.name,
             start=self._word_moment(other.date_start),
-            end=format_datetime(self.env, other.date_end, tz=tz, dt_format="HH:mm"),
+            end=end,
         )
 
     def _appointments_around(self):

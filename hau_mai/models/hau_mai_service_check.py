@@ -107,18 +107,6 @@ class HauMaiServiceCheck(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_pass(self):
-        """One tap: it is as it should be."""
-        return self.write({"result": "pass"})
-
-    def action_fail(self):
-        """One tap: it is not as it should be."""
-        return self.write({"result": "fail"})
-
-    def action_not_applicable(self):
-        """One tap: there is nothing to check here."""
-        return self.write({"result": "na"})
-
     def action_make_line(self):
         """A failed item becomes work on the same job."""
         self.check_access("write")

@@ -100,7 +100,7 @@ class HauMaiService(models.Model):
         jobs = self.search(about & Domain("state", "in", OPEN_STATES), limit=20)
         mine = jobs.filtered(lambda service: service.user_id == self.env.user)
         target = (mine or jobs)[:1] or found[:1] or self.search([("name", "=", key)], limit=1)
-        return target.action_open() if target else False
+        return bool(target) and target.action_open() | {"views": [(False, "form")]}
 
     # === BUSINESS METHODS === #
 

@@ -28,6 +28,14 @@ class HauMaiService(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("name", "partner_id.name")
+    def _compute_display_name(self):
+        """ "DV26000001 · Nguyễn Văn An": in a calendar the number alone says nothing."""
+        for service in self:
+            number = service.name != "/" and service.name
+            parts = (number, service.partner_id.name)
+            service.display_name = " · ".join(part for part in parts if part)
+
     @api.depends("partner_id", "unit_id.partner_id", "unit_id.state")
     def _compute_fit_warning(self):
         """What does not fit together; said, never forbidden: who brings it need not own it."""

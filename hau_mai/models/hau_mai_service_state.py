@@ -63,6 +63,16 @@ class HauMaiService(models.Model):
         }.get(self.waiting_for) or self.env._("Waiting; nobody said for whom")
         return ": ".join(filter(None, (sentence, self.waiting_reason)))
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """What was over and goes on is taken up again, also when its card is dragged back."""
+        if vals.get("state") == "in_progress" and "again_count" not in vals:
+            over = self.filtered(lambda service: service.state in ("done", "closed"))
+            if over:
+                over.action_again()
+        return super().write(vals)
+
     # === ACTION METHODS === #
 
     def action_schedule(self, start, user=None):
@@ -116,6 +126,19 @@ class HauMaiService(models.Model):
             "views": [(self.env.ref("hau_mai.hau_mai_service_view_form_finish").id, "form")],
             "target": "new",
         }
+
+    def action_apply_finish(self):
+        """Finish from the dialog, where a repair says how it ended.
+
+        :raises UserError: when it does not
+        """
+        self.check_access("write")
+        for service in self:
+            if service.kind == "repair" and not service.result:
+                raise UserError(
+                    self.env._("Choose how the repair %s ended: its result.", service.name)
+                )
+        return self.action_done()
 
     def action_done(self):
         """Finish the work, from every open state; what was passed over is recorded.
@@ -201,6 +224,9 @@ class HauMaiService(models.Model):
         extra = super()._prepare_state_vals(vals)
         if vals["state"] != "waiting":
             extra["waiting_reason"] = False
+        if vals["state"] == "cancelled" and not vals.get("cancel_reason"):
+            user = self.env.user.name
+            extra["cancel_reason"] = self.env._("Cancelled by %s, who gave no reason", user)
         return extra
 
     def _on_state_changed(self, before):
@@ -251,4 +277,5 @@ class HauMaiService(models.Model):
         return Markup("<br/>").join(told)
 
     def _word_moment(self, moment):
-        return moment and format_datetime(self.env, moment, tz=self.company_id._hau_mai_tz())
+        tz = self.company_id._hau_mai_tz()
+        return moment and format_datetime(self.env, moment, tz=tz, dt_format="short")
