@@ -62,6 +62,13 @@ class TestLoaner(ServiceCase):
         self.assertEqual((loaner.state, loaner.date_back), ("back", self.today))
         self.assertFalse(self.job.loaner_out or self.job.loaner_sentence)
 
+    def test_a_moved_promise_takes_its_loaner_along(self):
+        follows = self.lend()
+        agreed = self.lend("L-2", date_due=self.today)
+        self.job.action_move_promise("2035-02-08 10:00:00", "The part is late")
+        self.assertEqual(follows.date_due, self.day("2035-02-08"))
+        self.assertEqual(agreed.date_due, self.today)
+
     def test_taking_back_again_keeps_the_first_day(self):
         loaner = self.lend(date_given="2026-01-01", date_back="2026-01-05")
         loaner.action_take_back()

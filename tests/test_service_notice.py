@@ -48,7 +48,7 @@ class TestTelling(ServiceCase):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("vi_VN")
         cls.partner.email = "an@example.com"
-        cls.company.hau_mai_tell_by = "email_sms"
+        cls.company.write({"hau_mai_tell_by": "email_sms", "hau_mai_email": "care@example.com"})
 
     def receive(self, **vals):
         job = self.make_service(**{"date_promised": PROMISED, **vals})
@@ -73,6 +73,7 @@ class TestTelling(ServiceCase):
         self.assertEqual(mail.state, "outgoing", "in the queue, never sent from here")
         self.assertEqual(mail.recipient_ids, self.partner)
         self.assertIn("received", mail.subject)
+        self.assertEqual(mail.reply_to, "care@example.com")
         text = html2plaintext(mail.body_html)
         self.assertIn("Dear Nguyễn Văn An", text)
         self.assertIn("AC 9000 (SN 7)", text)

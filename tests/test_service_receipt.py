@@ -7,7 +7,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form
+from odoo.tests import Form, HttpCase
 
 from .service_common import ServiceCase
 
@@ -194,3 +194,17 @@ class TestSignedReceipt(ServiceCase):
         self.assertIn("promised for a day of the closing", new.closing_warning)
         new.action_move_promise(self.moment(days=20), "Tết")
         self.assertFalse(new.closing_warning)
+
+
+class TestReceiptTour(ServiceCase, HttpCase):
+    def test_the_desk_takes_in_lends_and_moves(self):
+        self.make_product("Spare AC")
+        self.start_tour(
+            "/odoo/action-hau_mai.hau_mai_service_action", "hau_mai_receipt", login="user_after_all"
+        )
+        job = self.Service.search([("partner_id", "=", self.partner.id)], limit=1)
+        self.assertTrue(job.date_received)
+        self.assertEqual(job.loaner_ids.serial_number, "L-1")
+        self.assertIn("left edge", job.condition_ids.mapped("note"))
+        self.assertEqual(job.promise_ids.reason, "The part is late")
+        self.assertEqual(set(job.notice_ids.mapped("event")), {"received", "promise_moved"})

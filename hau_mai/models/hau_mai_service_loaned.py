@@ -42,6 +42,24 @@ class HauMaiService(models.Model):
             date=format_date(self.env, loaner.date_due),
         )
 
+    def _keep_loaners_until(self, dates):
+        """A loaner that is due on the promised day is due on the new one.
+
+        Called before the promised dates of these jobs move.
+
+        :param dates: {job: new promised moment}
+        """
+        due = {}
+        for service in self:
+            company = service.company_id
+            old, new = map(company._hau_mai_day, (service.date_promised, dates[service]))
+            for loaner in service.loaner_ids:
+                if not loaner.date_back and loaner.date_due == old:
+                    due.setdefault(new, loaner.browse())
+                    due[new] |= loaner
+        for day, loaners in due.items():
+            loaners.date_due = day
+
     def action_lend(self):
         """The dialog in which something is lent."""
         self.ensure_one()

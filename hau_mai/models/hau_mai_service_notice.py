@@ -29,7 +29,12 @@ class HauMaiServiceNotice(models.Model):
     _once = models.UniqueIndex("(service_id, event, key)", "This was told already.")
 
     service_id = fields.Many2one(
-        "hau_mai.service", string="Job", required=True, ondelete="cascade", readonly=True
+        "hau_mai.service",
+        string="Job",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     partner_id = fields.Many2one(

@@ -27,6 +27,7 @@ class HauMaiService(models.Model):
             "promised": self._moment_in_words(self.date_promised),
             "thing": self._thing_in_words(),
             "facts": self._paper_facts(),
+            "texts": self._paper_texts(),
             "loans": self._paper_loaners(),
             "terms": self._paper_terms(),
         }
@@ -42,27 +43,39 @@ class HauMaiService(models.Model):
         return signature and image_data_uri(signature)
 
     def _paper_facts(self):
-        """Label and value of what a receipt says, in the order of the paper; no empty ones."""
+        """Label and value of the short facts of a receipt, in the order of the paper."""
         self.ensure_one()
-        customer, product = self.partner_id.sudo(), self.product_id.sudo()
-        facts = [
+        customer = self.partner_id.sudo()
+        return _without_empty(
             (self.env._("Customer"), customer.display_name),
             (self.env._("Phone"), self.phone or customer.phone),
             (self.env._("Brought in by"), self.brought_by),
-            (self.env._("Product"), product.display_name),
             (self.env._("Serial number"), self.serial_number),
             (self.env._("Warranty card"), self.unit_id.sudo().name),
-            (self.env._("What the customer says"), self.request),
-            (self.env._("Condition"), self._paper_condition()),
-            (self.env._("Accessories left with us"), self.accessories),
-            (self.env._("While it is away"), self._paper_solution()),
             (self.env._("Received on"), self._moment_in_words(self.date_received)),
             (self.env._("Received by"), self.responsible_id.sudo().name),
-        ]
-        return [(label, value) for label, value in facts if value]
+        )
+
+    def _paper_texts(self):
+        """Label and value of what may need a line or more, in the order of the paper."""
+        self.ensure_one()
+        return _without_empty(
+            (self.env._("Product"), self.product_id.sudo().display_name),
+            (self.env._("Customer says"), self.request),
+            (self.env._("Condition"), self._paper_condition()),
+            (self.env._("Accessories"), self.accessories),
+            (self.env._("While it is away"), self._paper_solution()),
+        )
 
     def _paper_condition(self):
-        return "; ".join(row._in_words() for row in self.sudo().condition_ids)
+        """What is in order in one go, then each thing that is not, or was not looked at."""
+        rows = self.sudo().condition_ids
+        fine = rows.filtered(lambda row: row.condition == "ok" and not row.note)
+        parts = [row._in_words() for row in rows - fine]
+        if fine:
+            names = ", ".join(fine.mapped("name"))
+            parts.insert(0, self.env._("In order: %s", names))
+        return "; ".join(parts)
 
     def _paper_solution(self):
         """What was agreed for the time the thing is away, as a sentence."""
@@ -81,8 +94,8 @@ class HauMaiService(models.Model):
         if company.hau_mai_vietnam_rules:
             terms.append(
                 self.env._(
-                    "Under warranty, the time the product is with us does not count in its warranty "
-                    "period, and repair and transport cost you nothing."
+                    "Under warranty, the time the product is with us does not count in its "
+                    "warranty period, and repair and transport cost you nothing."
                 )
             )
         terms.append(
@@ -103,3 +116,7 @@ class HauMaiService(models.Model):
             date = format_date(self.env, loaner.date_due)
             text = self.env._("%(thing)s, due back on %(date)s", thing=text, date=date)
         return f"{text} ({loaner.condition_given})" if loaner.condition_given else text
+
+
+def _without_empty(*facts):
+    return [(label, value) for label, value in facts if value]

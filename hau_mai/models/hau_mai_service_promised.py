@@ -120,6 +120,7 @@ class HauMaiService(models.Model):
                 for service in self
             ]
         )
+        self._keep_loaners_until(dates)
         for date, services in self.grouped(dates.get).items():
             services.with_context(hau_mai_moving=_MOVING).write({"date_promised": date})
         received = self.filtered("date_received")

@@ -5,6 +5,9 @@ from odoo.tools import format_date, format_time, plaintext2html
 from ..tools.promise import receipt_refusal
 from .hau_mai_service import OPEN_STATES
 
+#: Marks a write as opening a signed receipt again. An object: no context from outside can be it.
+_REOPENING = object()
+
 
 class HauMaiService(models.Model):
     """The receipt: in which state a thing was handed over, and until when it will be ready.
@@ -17,13 +20,12 @@ class HauMaiService(models.Model):
     _inherit = "hau_mai.service"
 
     brought_by = fields.Char(
-        string="Brought In By",
         copy=False,
         help="Name and phone of who handed it over, when it is not the customer.",
     )
     accessories = fields.Text(string="Accessories Left With Us", copy=False)
     condition_ids = fields.One2many(
-        "hau_mai.service.condition", "service_id", string="Condition", groups="base.group_user"
+        "hau_mai.service.condition", "service_id", groups="base.group_user"
     )
     receipt_photo_ids = fields.Many2many(
         "ir.attachment",
@@ -86,15 +88,15 @@ class HauMaiService(models.Model):
         if "accessories" in vals:
             changed = self.filtered(lambda job: job.accessories != vals["accessories"])
             changed._raise_if_signed()
-        if "receipt_signature" in vals:
-            self._raise_if_signed()
+        if {"receipt_signature", "receipt_signed_by", "receipt_signed_on"} & set(vals):
+            if self.env.context.get("hau_mai_reopening") is not _REOPENING:
+                self._raise_if_signed()
+        if vals.get("receipt_signature"):
             vals = vals | self._prepare_signature_vals(vals)
         return super().write(vals)
 
     def _prepare_signature_vals(self, vals):
         """Who signed and when, where the one who writes does not say."""
-        if not vals["receipt_signature"]:
-            return {}
         extra = {"receipt_signed_on": fields.Datetime.now()}
         names = {job.receipt_signed_by or job.brought_by or job.partner_id.name for job in self}
         if not vals.get("receipt_signed_by") and len(names) == 1:
@@ -158,8 +160,7 @@ class HauMaiService(models.Model):
         if not reason.strip():
             raise UserError(self.env._("Say why the signed receipt is opened again."))
         self._log_signed_receipt(reason)
-        # past the check of this file's own write, which protects what is signed
-        super().write(
+        self.with_context(hau_mai_reopening=_REOPENING).write(
             {"receipt_signature": False, "receipt_signed_by": False, "receipt_signed_on": False}
         )
         return True

@@ -58,13 +58,13 @@ class HauMaiService(models.Model):
             notices._tell(services, event, detail)
 
     def _on_state_changed(self, before):
-        super()._on_state_changed(before)
         by_state = self.grouped("state")
         none = self.browse()
         by_state.get("waiting", none)._tell_customer("waiting")
         by_state.get("scheduled", none)._tell_appointments()
         ready = by_state.get("done", none).filtered(lambda job: job._is_to_collect())
         ready._tell_customer("ready")
+        return super()._on_state_changed(before)
 
     def _tell_appointments(self):
         """Tell those of these jobs that have an appointment ahead."""

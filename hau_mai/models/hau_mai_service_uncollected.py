@@ -139,6 +139,6 @@ class HauMaiService(models.Model):
 
     def _batch_fail(self, error):
         """Out of the way of the others until the next step; the job says why."""
-        super()._batch_fail(error)
         if self.env.context.get("hau_mai_uncollected"):
             self.uncollected_step = self._step_reached(fields.Datetime.now())
+        return super()._batch_fail(error)

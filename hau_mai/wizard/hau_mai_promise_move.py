@@ -28,9 +28,7 @@ class HauMaiPromiseMove(models.TransientModel):
         string="Choose by Date",
         default=lambda self: not self.env.context.get("default_service_ids"),
     )
-    promised_from = fields.Date(
-        string="Promised From", default=lambda self: self.env.company.hau_mai_closed_from
-    )
+    promised_from = fields.Date(default=lambda self: self.env.company.hau_mai_closed_from)
     promised_to = fields.Date(
         string="Promised Until", default=lambda self: self.env.company.hau_mai_closed_to
     )
@@ -77,6 +75,9 @@ class HauMaiPromiseMove(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             services = wizard.service_ids._origin
+            if wizard.mode == "date" and not wizard.date_promised:
+                wizard.update({"service_count": 0, "preview": False, "refusals": False})
+                continue
             dates = wizard._new_dates(services)
             # the reason is asked for by the dialog itself
             refused = services._promise_refusals(dates, "…")
@@ -89,16 +90,16 @@ class HauMaiPromiseMove(models.TransientModel):
     def _prepare_preview(self, dates):
         """How many jobs move, and to which days."""
         if not dates:
-            return self.env._("Nothing moves.")
+            return self.env._("No job moves.")
         first, last = (self._day_in_words(date) for date in (min(dates), max(dates)))
         if first == last:
             return self.env._(
-                "%(count)s jobs move to %(day)s; every customer is told, with the reason.",
+                "Jobs that move to %(day)s: %(count)s. Every customer is told, with the reason.",
                 count=len(dates),
                 day=first,
             )
         return self.env._(
-            "%(count)s jobs move to days from %(first)s to %(last)s; every customer is told, "
+            "Jobs that move to days from %(first)s to %(last)s: %(count)s. Every customer is told, "
             "with the reason.",
             count=len(dates),
             first=first,
