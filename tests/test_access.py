@@ -41,6 +41,9 @@ MODELS = {
     "hau_mai.consent": NOBODY | {"after_own": "rc", "after_all": "rc", "manager": "rc"},
     "hau_mai.maintenance.plan": NOBODY | INSIDE | {"manager": "rwcd"},
     "hau_mai.maintenance.plan.line": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.maintenance.plan.part": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.maintenance.plan.check": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.maintenance.decision": NOBODY | AFTER_SALES,
     "hau_mai.maintenance.schedule": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
     "hau_mai.maintenance.occurrence": NOBODY | dict.fromkeys(AFTER_SALES, "rw"),
     "hau_mai.unit.reading": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
@@ -90,7 +93,23 @@ CHANGING = {
         "action_activate": [],
         "action_void": ["a reason"],
         "action_restore": [],
+        "action_plan_visits": [],
     },
+    "hau_mai.maintenance.schedule": {
+        "action_pause": ["a reason"],
+        "action_resume": [],
+        "action_cancel": ["a reason"],
+        "action_set_anchor": ["2026-01-01", "a reason"],
+        "action_try_again": [],
+    },
+    "hau_mai.maintenance.occurrence": {
+        "action_skip": ["a reason"],
+        "action_move": ["2026-01-01", "a reason"],
+        "action_done": [],
+        "action_take_back": [],
+        "action_book": [],
+    },
+    "hau_mai.maintenance.decision": {"action_apply": []},
     "hau_mai.touchpoint": {
         "action_reached": [],
         "action_no_answer": [],
@@ -109,9 +128,12 @@ CHANGING = {
 #: Methods that can be called from outside and only tell or open something.
 TELLING = {
     "hau_mai.overview": {"get_overview"},
-    "hau_mai.unit": {"action_open", "action_view_order"},
+    "hau_mai.unit": {"action_open", "action_view_order", "action_add_reading"},
     "hau_mai.coverage": {"action_open_unit"},
     "hau_mai.warranty.policy": {"action_view_units", "action_view_products"},
+    "hau_mai.maintenance.plan": {"action_view_units", "action_view_products"},
+    "hau_mai.maintenance.schedule": {"action_open_unit"},
+    "hau_mai.maintenance.occurrence": {"action_view_service"},
     "hau_mai.care.rule": {
         "action_view_touchpoints",
         "action_preview_today",
@@ -180,6 +202,8 @@ class TestAccess(CareCase):
         service = make("hau_mai.service", unit_id=unit.id, user_id=user.id, responsible_id=user.id)
         plan = make("hau_mai.maintenance.plan", name="Twice a year")
         line = make("hau_mai.maintenance.plan.line", plan_id=plan.id, name="Cleaning")
+        make("hau_mai.maintenance.plan.check", line_id=line.id, name="Leaks?")
+        make("hau_mai.maintenance.plan.part", line_id=line.id, product_id=cls.compressor.id)
         schedule = make(
             "hau_mai.maintenance.schedule",
             unit_id=unit.id, plan_line_id=line.id, name="Cleaning", interval=6,
