@@ -60,6 +60,9 @@ MODELS = {
     "hau_mai.condition.item": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
     "hau_mai.promise.move": NOBODY | AFTER_SALES,
     "hau_mai.receipt.reopen": NOBODY | {"manager": "rwcd"},
+    "hau_mai.maintenance.plan.part": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.maintenance.plan.check": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.maintenance.decision": NOBODY | AFTER_SALES,
 }
 
 #: What a role may do with their own record and with somebody else's.
@@ -105,6 +108,7 @@ CHANGING = {
         "action_activate": [],
         "action_void": ["a reason"],
         "action_restore": [],
+        "action_plan_visits": [],
     },
     "hau_mai.touchpoint": {
         "action_reached": [],
@@ -145,6 +149,21 @@ CHANGING = {
     "hau_mai.promise.move": {"action_apply": []},
     "hau_mai.receipt.reopen": {"action_apply": []},
     "hau_mai.counter": {"receive": [{}]},
+    "hau_mai.maintenance.schedule": {
+        "action_pause": ["a reason"],
+        "action_resume": [],
+        "action_cancel": ["a reason"],
+        "action_set_anchor": ["2026-01-01", "a reason"],
+        "action_try_again": [],
+    },
+    "hau_mai.maintenance.occurrence": {
+        "action_skip": ["a reason"],
+        "action_move": ["2026-01-01", "a reason"],
+        "action_done": [],
+        "action_take_back": [],
+        "action_book": [],
+    },
+    "hau_mai.maintenance.decision": {"action_apply": []},
 }
 
 #: Methods that can be called from outside and only tell or open something.
@@ -155,6 +174,7 @@ TELLING = {
         "action_view_order",
         "action_view_services",
         "action_new_service",
+        "action_add_reading",
     },
     "hau_mai.coverage": {"action_open_unit"},
     "hau_mai.service": {
@@ -164,10 +184,6 @@ TELLING = {
         "action_scan",
         "action_view_ratings",
         "action_lend",
-    },
-    "hau_mai.warranty.policy": {
-        "action_view_units",
-        "action_view_products",
     },
     "hau_mai.care.rule": {
         "action_view_touchpoints",
@@ -204,6 +220,12 @@ TELLING = {
         "find",
         "get_unit",
     },
+    "hau_mai.commitment.mixin": {
+        "action_view_units",
+        "action_view_products",
+    },
+    "hau_mai.maintenance.schedule": {"action_open_unit"},
+    "hau_mai.maintenance.occurrence": {"action_view_service"},
 }
 
 #: The ORM's own, which ask for the rights themselves.
@@ -256,6 +278,8 @@ class TestAccess(CareCase):
         service = make("hau_mai.service", unit_id=unit.id, user_id=user.id, responsible_id=user.id)
         plan = make("hau_mai.maintenance.plan", name="Twice a year")
         line = make("hau_mai.maintenance.plan.line", plan_id=plan.id, name="Cleaning")
+        make("hau_mai.maintenance.plan.check", line_id=line.id, name="Leaks?")
+        make("hau_mai.maintenance.plan.part", line_id=line.id, product_id=cls.compressor.id)
         schedule = make(
             "hau_mai.maintenance.schedule",
             unit_id=unit.id, plan_line_id=line.id, name="Cleaning", interval=6,

@@ -54,7 +54,7 @@ class HauMaiMaintenancePlanLine(models.Model):
     )
     usage_unit = fields.Selection(USAGE_UNITS)
     visits = fields.Integer(string="Number of Visits", help="0: without end.")
-    free_visits = fields.Integer(string="Free Visits", help="The first so many cost nothing.")
+    free_visits = fields.Integer(help="The first so many cost nothing.")
     free_during_warranty = fields.Boolean(
         string="Free During the Warranty", help="Free as long as a warranty of the unit runs."
     )

@@ -213,7 +213,10 @@ class HauMaiMaintenancePlanner(models.AbstractModel):
         services = self.env["hau_mai.service"].sudo()
         by_id = {visit.id: visit for visit in visits}
         fresh = [ids for job_id, ids in joined if not job_id]
-        vals_list = [self._prepare_service_vals(company, visits.browse(ids)) for ids in fresh]
+        vals_list = [
+            self._prepare_service_vals(company, visits.browse(ids).with_prefetch(visits.ids))
+            for ids in fresh
+        ]
         made = services.with_context(**QUIET).with_company(company).create(vals_list)
         onto = {}
         for service, ids in zip(made, fresh, strict=True):
@@ -259,9 +262,10 @@ class HauMaiMaintenancePlanner(models.AbstractModel):
     @api.model
     def _prepare_service_vals(self, company, visits):
         """Values of the job for visits that go together."""
-        first, units = visits[:1], visits.unit_id
-        unit = units if len(units) == 1 else units.browse()
-        customer = first.unit_id.partner_id
+        # iterating keeps what is read together; slicing does not
+        first = next(iter(visits)).unit_id
+        unit = first if len(visits.unit_id) == 1 else first.browse()
+        customer = first.partner_id
         return {
             "kind": "maintenance",
             "company_id": company.id,
@@ -269,9 +273,9 @@ class HauMaiMaintenancePlanner(models.AbstractModel):
             "unit_id": unit.id,
             "product_id": unit.product_id.id,
             "serial_number": unit.serial_number,
-            "address_id": (first.unit_id.address_id or customer).id,
+            "address_id": (first.address_id or customer).id,
             "phone": customer.phone or customer.commercial_partner_id.phone,
-            "responsible_id": units[:1].user_id.id,
+            "responsible_id": first.user_id.id,
         }
 
     @api.model

@@ -33,9 +33,7 @@ class HauMaiMaintenanceSchedule(models.Model):
         related="unit_id.partner_id", string="Customer", store=True, index=True
     )
     product_id = fields.Many2one(related="unit_id.product_id")
-    province_id = fields.Many2one(
-        "res.country.state", string="Province", compute="_compute_province_id", store=True
-    )
+    province_id = fields.Many2one("res.country.state", compute="_compute_province_id", store=True)
     plan_line_id = fields.Many2one(
         "hau_mai.maintenance.plan.line", index="btree_not_null", ondelete="set null"
     )

@@ -49,7 +49,7 @@ class HauMaiService(models.Model):
     # === BUSINESS METHODS === #
 
     def _on_state_changed(self, before):
-        super()._on_state_changed(before)
+        result = super()._on_state_changed(before)
         with_visits = self.sudo().filtered("occurrence_ids")
         with_visits._in_states("done")._finish_visits()
         with_visits._in_states("cancelled")._give_visits_back()
@@ -61,6 +61,7 @@ class HauMaiService(models.Model):
         with_visits.filtered(
             lambda service: before[service.id] == "cancelled" and service.state == "new"
         )._book_visits_again()
+        return result
 
     def _in_states(self, *states):
         return self.filtered(lambda service: service.state in states)

@@ -18,7 +18,6 @@ class HauMaiUnit(models.Model):
 
     maintenance_plan_id = fields.Many2one(
         "hau_mai.maintenance.plan",
-        string="Maintenance Plan",
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
@@ -62,7 +61,7 @@ class HauMaiUnit(models.Model):
 
         Without a policy to say so, a unit starts with its delivery.
         """
-        super()._fill_promises(vals_list)
+        result = super()._fill_promises(vals_list)
         partners = self.env["res.partner"]
         for vals in vals_list:
             if not vals.get("maintenance_plan_id"):
@@ -74,6 +73,7 @@ class HauMaiUnit(models.Model):
                 vals["schedule_ids"] = self._prepare_schedule_commands(
                     vals["maintenance_plan_id"], lang
                 )
+        return result
 
     @api.model
     def _prepare_schedule_commands(self, plan_id, lang):
@@ -84,7 +84,7 @@ class HauMaiUnit(models.Model):
 
     @api.model
     def _fill_derived(self, vals_list):
-        super()._fill_derived(vals_list)
+        result = super()._fill_derived(vals_list)
         provinces = {}
         for vals in vals_list:
             if not vals.get("schedule_ids") or starts_with_order(vals.get("triggers")):
@@ -100,15 +100,17 @@ class HauMaiUnit(models.Model):
                     partner_id=vals["partner_id"],
                     province_id=provinces[key],
                 )
+        return result
 
     def _skip_derived(self):
-        super()._skip_derived()
+        result = super()._skip_derived()
         planned = self.filtered(
             lambda unit: unit.maintenance_plan_id and not starts_with_order(unit.triggers)
         )
         schedules = planned.schedule_ids
         for fname in ("company_id", "partner_id", "province_id", *WAITING):
             self.env.remove_to_compute(schedules._fields[fname], schedules)
+        return result
 
     def _prepare_split_promises(self):
         """A part keeps its maintenance, with what was done so far."""
@@ -188,10 +190,11 @@ class HauMaiUnit(models.Model):
     def _void(self, code, reason):
         """Jobs that were only planned are cancelled; their visits are due if it is restored."""
         units = self.filtered(lambda unit: unit.state == "valid")
-        super()._void(code, reason)
+        result = super()._void(code, reason)
         planned = units.filtered("has_service").sudo().schedule_ids
         if planned:
             planned.occurrence_ids.service_id._cancel_not_started(reason)
+        return result
 
     def action_plan_visits(self):
         """Make the visits that are due, and their jobs, without waiting for the night."""

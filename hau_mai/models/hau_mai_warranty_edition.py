@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -121,25 +120,5 @@ class HauMaiWarrantyEdition(models.Model):
                     """,
                     uid=self.env.uid,
                     ids=tuple(policy_ids),
-                )
-            )
-
-    @api.model
-    def _raise_if_sold(self, policies):
-        """Refuse to delete what something was sold under.
-
-        :raises UserError: naming the policies
-        """
-        sold = (
-            self.env["hau_mai.unit"]
-            .sudo()
-            ._read_group([("policy_id", "in", policies.ids)], ["policy_id"])
-        )
-        if sold:
-            raise UserError(
-                self.env._(
-                    "Something was sold under %(policies)s, so it cannot be deleted. "
-                    "Archive it instead.",
-                    policies=", ".join(policy.name for (policy,) in sold),
                 )
             )

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 from odoo.tools.misc import frozendict
@@ -34,10 +33,10 @@ class HauMaiWarrantyPolicy(models.Model):
 
     _name = "hau_mai.warranty.policy"
     _description = "Warranty Policy"
-    _inherit = ["mail.thread"]
+    _inherit = ["hau_mai.commitment.mixin", "mail.thread"]
     _order = "sequence, name, id"
-    _check_company_auto = True
-    _check_company_domain = models.check_company_domain_parent_of
+    _promise_field = "warranty_policy_id"
+    _unit_field = "policy_id"
 
     _activation_limit_days_positive = models.Constraint(
         "CHECK (activation_limit_days >= 0)",
@@ -115,8 +114,6 @@ class HauMaiWarrantyPolicy(models.Model):
         compute="_compute_sentence",
         help="What the customer reads on the quotation.",
     )
-    unit_count = fields.Integer(compute="_compute_unit_count")
-    product_count = fields.Integer(compute="_compute_product_count")
 
     # === COMPUTE METHODS === #
 
@@ -138,43 +135,6 @@ class HauMaiWarrantyPolicy(models.Model):
             start=triggers[self.start_trigger].lower(),
         )
 
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_unit_count(self):
-        counts = self.env["hau_mai.unit"]._count_by("policy_id", [("policy_id", "in", self.ids)])
-        for policy in self:
-            policy.unit_count = counts.get(policy, 0)
-
-    @api.depends_context("company")
-    def _compute_product_count(self):
-        counts = dict(
-            self.env["product.template"]._read_group(
-                [("warranty_policy_id", "in", self.ids)], ["warranty_policy_id"], ["__count"]
-            )
-        )
-        for policy in self:
-            policy.product_count = counts.get(policy, 0)
-
-    # === CONSTRAINT METHODS === #
-
-    @api.constrains("company_id")
-    def _check_company_of_sold(self):
-        """A card whose policy its own people may not see cannot be opened."""
-        for policy in self.filtered("company_id"):
-            elsewhere = Domain("policy_id", "=", policy.id) & ~Domain(
-                "company_id", "child_of", policy.company_id.id
-            )
-            unit = self.env["hau_mai.unit"].sudo().search(elsewhere, limit=1)
-            if unit:
-                raise ValidationError(
-                    self.env._(
-                        "%(company)s sold something under the policy “%(policy)s”, so it cannot "
-                        "be given to %(other)s alone. Copy it instead.",
-                        company=unit.company_id.name,
-                        policy=policy.name,
-                        other=policy.company_id.name,
-                    )
-                )
-
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -193,33 +153,6 @@ class HauMaiWarrantyPolicy(models.Model):
         res = super()._update_field_translations(field_name, translations, digest, source_lang)
         self._publish()
         return res
-
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
-        if "name" not in (default or {}):
-            for policy, vals in zip(self, vals_list, strict=True):
-                vals["name"] = self.env._("%s (copy)", policy.name)
-        return vals_list
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_sold(self):
-        self.env["hau_mai.warranty.edition"]._raise_if_sold(self)
-
-    # === ACTION METHODS === #
-
-    def action_view_units(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id("hau_mai.hau_mai_unit_action")
-        return action | {"domain": [("policy_id", "in", self.ids)], "context": {}}
-
-    def action_view_products(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "product.template",
-            "view_mode": "list,kanban,form",
-            "domain": [("warranty_policy_id", "in", self.ids)],
-            "context": {"default_warranty_policy_id": self.id},
-            "name": self.env._("Products"),
-        }
 
     # === BUSINESS METHODS === #
 

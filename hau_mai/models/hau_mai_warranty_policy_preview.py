@@ -75,28 +75,6 @@ class HauMaiWarrantyPolicy(models.Model):
             )
         return notes + self._preview_reach() + self._preview_missing()
 
-    def _preview_reach(self):
-        """To whom it applies, in the current company."""
-        policy_id = self._origin.id
-        if not policy_id:
-            return [self.env._("No product uses it yet: choose it on products or categories.")]
-        categories = self.env["product.category"].search(
-            [("warranty_policy_id", "=", policy_id)], limit=6
-        )
-        parts = []
-        if self.product_count:
-            parts.append(self.env._("%s products that name it", self.product_count))
-        if categories:
-            names = ", ".join(categories[:5].mapped("name")) + ("…" if len(categories) > 5 else "")
-            parts.append(self.env._("products of %s", names))
-        if self.env.company.sudo().warranty_policy_id.id == policy_id:
-            parts.append(
-                self.env._("all goods of %s for which nothing else is said", self.env.company.name)
-            )
-        if not parts:
-            return [self.env._("No product uses it yet: choose it on products or categories.")]
-        return [self.env._("Applies to: %s.", "; ".join(parts))]
-
     def _preview_missing(self):
         """What a published policy still lacks, where the law asks for it."""
         if not self.env.company.sudo().hau_mai_vietnam_rules:

@@ -37,8 +37,10 @@ class SaleOrderLine(models.Model):
     def _compute_maintenance_sentence(self):
         """What the customer reads under the line, in their language."""
         for line in self:
-            promised = line.maintenance_plan_id and line._is_after_sales_line()
-            line.maintenance_sentence = promised and line._get_plan_blueprint()["sentence"]
+            if line.maintenance_plan_id and line._is_after_sales_line():
+                line.maintenance_sentence = line._get_plan_blueprint()["sentence"]
+            else:
+                line.maintenance_sentence = False
 
     # === BUSINESS METHODS === #
 
