@@ -48,6 +48,10 @@ MODELS = {
     "hau_mai.service": NOBODY | dict.fromkeys(AFTER_SALES, "rwc") | {"portal": "r"},
     "hau_mai.service.line": NOBODY | AFTER_SALES,
     "hau_mai.service.check": NOBODY | AFTER_SALES,
+    "hau_mai.service.leg": NOBODY | AFTER_SALES,
+    "hau_mai.service.claim": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
+    "hau_mai.service.ruling": NOBODY | AFTER_SALES,
+    "hau_mai.unit.exchange": NOBODY | AFTER_SALES,
     "hau_mai.service.center": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwc"},
     "hau_mai.unit.decision": NOBODY | AFTER_SALES,
     "hau_mai.touchpoint.outcome": NOBODY | AFTER_SALES,
@@ -81,6 +85,12 @@ RECORDS["hau_mai.service.line"] = dict.fromkeys(ROLES, ("", "")) | {
     "manager": ("rwcd", "rwcd"),
 }
 RECORDS["hau_mai.service.check"] = RECORDS["hau_mai.service.line"]
+RECORDS["hau_mai.service.leg"] = RECORDS["hau_mai.service.line"]
+RECORDS["hau_mai.service.claim"] = dict.fromkeys(ROLES, ("", "")) | {
+    "after_own": ("rwc", "r"),
+    "after_all": ("rwc", "rwc"),
+    "manager": ("rwc", "rwc"),
+}
 
 #: Methods that can be called from outside and change something, with what they are given.
 CHANGING = {
@@ -90,6 +100,7 @@ CHANGING = {
         "action_activate": [],
         "action_void": ["a reason"],
         "action_restore": [],
+        "action_exchange": ["N-1", "a reason"],
     },
     "hau_mai.touchpoint": {
         "action_reached": [],
@@ -100,7 +111,29 @@ CHANGING = {
         "action_cancel": [],
         "action_try_again": [],
     },
-    "hau_mai.service": {"action_done": []},
+    "hau_mai.service": {
+        "action_done": [],
+        "action_ask_again": [],
+        "action_accept_out_of_term": ["a reason"],
+        "action_refuse_warranty": ["a reason"],
+        "action_goodwill": ["a reason"],
+        "action_quote": [],
+        "action_send_quotation": [],
+        "action_customer_agrees": [],
+        "action_customer_declines": ["covered"],
+        "action_back_from_maker": [],
+        "action_refund": [],
+        "action_refuse_remedy": ["a reason"],
+    },
+    "hau_mai.service.line": {"action_goodwill": ["a reason"], "action_charge": ["a reason"]},
+    "hau_mai.service.claim": {
+        "action_claim": [],
+        "action_credit": [],
+        "action_refuse": [],
+        "action_reopen": [],
+    },
+    "hau_mai.service.ruling": {"action_apply": []},
+    "hau_mai.unit.exchange": {"action_apply": []},
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},
     "sale.order": {"action_refresh_warranties": []},
@@ -123,10 +156,18 @@ TELLING = {
         "action_view_call",
         "mail_allowed_qweb_expressions",
     },
+    "hau_mai.service": {
+        "action_exchange",
+        "action_print_receipt",
+        "action_send_to_maker",
+        "action_view_claims",
+        "action_view_quotations",
+    },
+    "hau_mai.service.leg": {"action_save"},
     "product.product": {"action_view_units"},
     "product.template": {"action_view_units"},
     "res.partner": {"action_view_consents", "action_view_warranties", "get_after_sales_page"},
-    "sale.order": {"action_view_units"},
+    "sale.order": {"action_view_service", "action_view_units"},
     "sale.order.line": {"action_view_units"},
 }
 
@@ -195,6 +236,13 @@ class TestAccess(CareCase):
             "hau_mai.service": service,
             "hau_mai.service.line": make(
                 "hau_mai.service.line", service_id=service.id, name="Filter"
+            ),
+            "hau_mai.service.leg": make(
+                "hau_mai.service.leg",
+                service_id=service.id, partner_id=cls.partner.id, date_back=cls.today,
+            ),
+            "hau_mai.service.claim": make(
+                "hau_mai.service.claim", service_id=service.id, partner_id=cls.partner.id
             ),
             "hau_mai.service.check": make(
                 "hau_mai.service.check", service_id=service.id, name="Leaks?"

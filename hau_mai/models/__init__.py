@@ -60,6 +60,7 @@ from . import (
     hau_mai_unit_repair,
     hau_mai_unit_screen,
     hau_mai_unit_search,
+    hau_mai_unit_search_chain,
     hau_mai_unit_service,
     hau_mai_unit_start,
     hau_mai_warranty_edition,

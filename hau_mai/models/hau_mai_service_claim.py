@@ -21,9 +21,7 @@ class HauMaiServiceClaim(models.Model):
     _rec_name = "reference"
     _check_company_auto = True
 
-    _open_idx = models.Index(
-        "(company_id, date_deadline) WHERE state IN ('to_claim', 'claimed')"
-    )
+    _open_idx = models.Index("(company_id, date_deadline) WHERE state IN ('to_claim', 'claimed')")
 
     service_id = fields.Many2one(
         "hau_mai.service",
@@ -126,6 +124,7 @@ class HauMaiServiceClaim(models.Model):
     def write(self, vals):
         if "state" in vals:
             self._check_transition(vals["state"])
+            self.mapped("amount_expected")  # as of now: from here on it stays
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

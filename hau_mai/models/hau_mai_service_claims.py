@@ -13,9 +13,7 @@ class HauMaiService(models.Model):
     claim_ids = fields.One2many(
         "hau_mai.service.claim", "service_id", string="Claims", groups="hau_mai.group_user_own"
     )
-    claim_count = fields.Integer(
-        compute="_compute_claim_count", groups="hau_mai.group_user_own"
-    )
+    claim_count = fields.Integer(compute="_compute_claim_count", groups="hau_mai.group_user_own")
 
     @api.depends("claim_ids")
     def _compute_claim_count(self):
@@ -24,7 +22,9 @@ class HauMaiService(models.Model):
 
     def action_view_claims(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("hau_mai.hau_mai_service_claim_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hau_mai.hau_mai_service_claim_action"
+        )
         action |= {"domain": [("service_id", "=", self.id)], "context": {}}
         if len(self.claim_ids) == 1:
             action |= {"res_id": self.claim_ids.id, "views": [(False, "form")]}
@@ -51,9 +51,7 @@ class HauMaiService(models.Model):
         )
         claims = self.env["hau_mai.service.claim"].sudo()
         open_claims = {
-            claim.service_id: claim
-            for claim in self.sudo().claim_ids
-            if claim.state == "to_claim"
+            claim.service_id: claim for claim in self.sudo().claim_ids if claim.state == "to_claim"
         }
         new = claims.create(
             [service._prepare_claim_vals() for service in owed if service not in open_claims]

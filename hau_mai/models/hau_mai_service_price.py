@@ -31,9 +31,10 @@ class HauMaiService(models.Model):
         for service in self:
             lines = service.line_ids
             free = lines.filtered("covered")
-            service.currency_id = service._pricelist().currency_id or (
-                service.company_id or self.env.company
-            ).currency_id
+            service.currency_id = (
+                service._pricelist().currency_id
+                or (service.company_id or self.env.company).currency_id
+            )
             service.amount_customer = sum(lines.mapped("subtotal"))
             service.amount_covered = sum(free.mapped("price_full"))
             service.cost_covered = sum(free.sudo().mapped("cost"))

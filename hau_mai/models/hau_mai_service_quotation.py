@@ -11,7 +11,10 @@ class HauMaiService(models.Model):
     _inherit = "hau_mai.service"
 
     quotation_ids = fields.One2many(
-        "sale.order", "service_id", string="Quotations", groups="base.group_user"
+        "sale.order",
+        "service_id",
+        string="Quotations",
+        groups="sales_team.group_sale_salesman",
     )
     quotation_count = fields.Integer(
         compute="_compute_quote", compute_sudo=True, groups="base.group_user"
