@@ -142,7 +142,7 @@ CHANGING = {
 #: Methods that can be called from outside and only tell or open something.
 TELLING = {
     "hau_mai.overview": {"get_overview"},
-    "hau_mai.unit": {"action_open", "action_view_order"},
+    "hau_mai.unit": {"action_open", "action_view_order", "action_view_remedy"},
     "hau_mai.coverage": {"action_open_unit"},
     "hau_mai.warranty.policy": {"action_view_units", "action_view_products"},
     "hau_mai.care.rule": {
@@ -239,7 +239,9 @@ class TestAccess(CareCase):
             ),
             "hau_mai.service.leg": make(
                 "hau_mai.service.leg",
-                service_id=service.id, partner_id=cls.partner.id, date_back=cls.today,
+                service_id=service.id,
+                partner_id=cls.partner.id,
+                date_back=cls.today,
             ),
             "hau_mai.service.claim": make(
                 "hau_mai.service.claim", service_id=service.id, partner_id=cls.partner.id

@@ -45,9 +45,7 @@ class TestServiceVerdict(ServiceCase):
         self.assertRegex(
             late.verdict_reason, "“Whole unit” ended on .* Parts covered by “Compressor” until"
         )
-        bare = self.make_service(
-            unit_id=self.make_unit(started_ago=None, policy_id=False).id
-        )
+        bare = self.make_service(unit_id=self.make_unit(started_ago=None, policy_id=False).id)
         self.assertFalse(bare.under_warranty)
         self.assertEqual(bare.verdict_reason, "Not covered: it was sold without a warranty.")
         self.assertFalse(self.make_service(kind="maintenance").verdict_date)
@@ -124,6 +122,26 @@ class TestServiceVerdict(ServiceCase):
         self.assertEqual((part.price_full, part.subtotal, part.cost), (120, 0, 70))
         with self.refused("There is nothing on job .* to pay"):
             job.action_quote()
+
+    def test_lines_written_with_the_job_know_its_verdict(self):
+        rows = [(self.travel, "transport"), (self.work, "fee")]
+        job = self.make_service(
+            line_ids=[Command.create({"product_id": p.id, "kind": kind}) for p, kind in rows]
+        )
+        self.assertTrue(all(job.line_ids.mapped("covered")))
+        job.unit_id = self.make_unit(started_ago=1000, policy_id=self.make_policy("Short").id)
+        self.assertFalse(any(job.line_ids.mapped("covered")))
+
+    def test_work_on_a_covered_component_follows_its_part(self):
+        policy = self.make_policy("Parts and work", duration=1, component=True)
+        policy.term_ids[1].covers_labour = True
+        unit = self.make_unit(started_ago=300, policy_id=policy.id)
+        job = self.make_service(unit_id=unit.id)
+        labour = self.line(job, self.work, "labour")
+        self.assertFalse(labour.covered)
+        self.line(job, self.compressor)
+        self.assertTrue(labour.covered and job.under_warranty)
+        self.assertIn("Compressor", labour.reason)
 
     def test_out_of_term_each_line_says_why(self):
         unit = self.make_unit(started_ago=1000, policy_id=self.make_policy("Short").id)
@@ -294,3 +312,16 @@ class TestServiceVerdict(ServiceCase):
                 self.assertEqual(bool(found), status == "active", status)
             grouped = model._read_group([("id", "=", unit.id)], ["warranty_status"], ["__count"])
             self.assertEqual(grouped, [("active", 1)])
+
+    def test_a_policy_that_gives_less_than_the_law_says_so(self):
+        notes = " ".join(self.policy.preview["notes"])
+        self.assertNotIn("By law", notes)
+        self.policy.write(
+            {"pause_during_repair": False, "replaced_part_rule": "remaining", "max_repairs": 5}
+        )
+        notes = " ".join(self.policy.preview["notes"])
+        for sentence in ("days in repair do not count", "starts again", "after 3 warranty repairs"):
+            self.assertIn(sentence, notes)
+        self.company.hau_mai_vietnam_rules = False
+        self.policy.invalidate_recordset()
+        self.assertNotIn("By law", " ".join(self.policy.preview["notes"]))

@@ -1,15 +1,18 @@
-"""From the quotation to what a repair leaves behind: parts, guarantees, exchange, remedy, claims."""
+"""From the quotation to what a repair leaves behind: parts, exchange, remedy, claims."""
 
 import json
 from datetime import timedelta
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user
 
 from .service_common import ServiceCase
 
+#: A picture of one dot.
 SIGNATURE = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
 
@@ -47,7 +50,9 @@ class TestQuotation(WorkCase):
         job.with_user(self.desk).action_send_quotation()
         self.assertEqual((order.state, job.state, job.waiting_for), ("sent", "waiting", "customer"))
         job.with_user(self.desk).action_customer_agrees()
-        self.assertEqual((order.state, job.state, job.quote_state), ("sale", "in_progress", "agreed"))
+        self.assertEqual(
+            (order.state, job.state, job.quote_state), ("sale", "in_progress", "agreed")
+        )
 
     def test_quoting_again_changes_the_open_quotation(self):
         job = self.job((self.board, "parts"), (self.work, "labour"))
@@ -136,10 +141,16 @@ class TestQuotation(WorkCase):
         planned = self.env["hau_mai.touchpoint"].search([("rule_id", "=", rule.id)])
         self.assertEqual(planned.mapped("res_id"), sold.ids)
 
+    def test_a_cancelled_job_cancels_its_quotation(self):
+        job = self.job((self.board, "parts"))
+        job.action_quote()
+        job.state = "cancelled"
+        self.assertEqual(job.quotation_ids.state, "cancel")
+
     def test_who_may_quote(self):
         job = self.job((self.board, "parts"), user_id=self.manager.id)
         job.responsible_id = self.manager
-        with self.assertRaises(Exception):  # noqa: B017
+        with self.assertRaises(AccessError):
             job.with_user(self.technician).action_quote()
         self.assertFalse(job.quotation_ids)
 
@@ -179,8 +190,13 @@ class TestPortalQuotation(WorkCase, HttpCase):
             data={"decline_message": "Too dear", "csrf_token": token},
         )
         self.assertTrue(user.share)
-        self.assertEqual((order.state, job.quote_state, job.state), ("cancel", "declined", "waiting"))
+        self.assertEqual(
+            (order.state, job.quote_state, job.state), ("cancel", "declined", "waiting")
+        )
         self.assertIn("check fee", job.activity_ids.summary)
+        job.action_customer_declines("covered")
+        self.assertEqual((job.state, job.quote_state), ("in_progress", False))
+        self.assertFalse(job.activity_ids)
 
 
 class TestParts(WorkCase):
@@ -207,9 +223,7 @@ class TestParts(WorkCase):
                 self.assertEqual(period.component_ids, self.board)
                 self.assertEqual(period.date_start, self.today)
                 if end:
-                    self.assertAlmostEqual(
-                        period.date_end, end, delta=timedelta(days=1)
-                    )
+                    self.assertAlmostEqual(period.date_end, end, delta=timedelta(days=1))
                 else:
                     self.assertEqual(period.date_end, unit.date_end_main)
 
@@ -481,7 +495,9 @@ class TestMaker(WorkCase):
         self.assertEqual(self.Service.search([("is_at_maker", "=", True)]), job)
         self.assertEqual(leg.search([("is_late", "=", True)]), leg)
         job.action_back_from_maker()
-        self.assertEqual((job.state, leg.date_back, leg.is_late), ("in_progress", self.today, False))
+        self.assertEqual(
+            (job.state, leg.date_back, leg.is_late), ("in_progress", self.today, False)
+        )
         self.assertEqual(job.days_at_maker, 9)
         with self.refused("cannot come back on"):
             leg.date_back = self.today - timedelta(days=20)

@@ -67,6 +67,7 @@ from . import (
     hau_mai_warranty_edition_screen,
     hau_mai_warranty_policy,
     hau_mai_warranty_policy_preview,
+    hau_mai_warranty_policy_repair,
     hau_mai_warranty_term,
     mail_activity,
     mail_thread,

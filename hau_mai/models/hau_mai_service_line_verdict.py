@@ -22,7 +22,6 @@ class HauMaiServiceLine(models.Model):
 
     component_id = fields.Many2one(
         "product.product",
-        string="Component",
         ondelete="restrict",
         check_company=True,
         help="What is worked on: its own warranty is asked. Empty: the whole unit.",

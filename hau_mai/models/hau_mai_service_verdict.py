@@ -82,7 +82,6 @@ class HauMaiService(models.Model):
             )
         self.write({"ruling": False})
         self._give_verdict()
-        self.line_ids._give_verdict()
         return True
 
     def action_accept_out_of_term(self, reason=None):
@@ -111,7 +110,8 @@ class HauMaiService(models.Model):
 
     def _give_verdict(self):
         """Ask the warranty of the units and write down what it says, with the moment."""
-        for service in self.filtered(lambda s: s.kind in REPAIRING and s.unit_id):
+        services = self.filtered(lambda s: s.kind in REPAIRING and s.unit_id)
+        for service in services:
             covered, reason = service._ask_unit()
             service.write(
                 {
@@ -120,6 +120,7 @@ class HauMaiService(models.Model):
                     "verdict_date": fields.Datetime.now(),
                 }
             )
+        services.line_ids._give_verdict()
 
     def _ask_unit(self):
         """Whether the warranty of the whole unit pays for labour, else for parts, on the day
