@@ -1,8 +1,10 @@
 """What the tests of services have in common: a started unit, a center, a plan, a job."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .common import HauMaiCase
@@ -57,3 +59,9 @@ class ServiceCase(HauMaiCase):
         """A moment counted from now, naive UTC."""
         now = fields.Datetime.now().replace(microsecond=0)
         return now + timedelta(days=days, hours=hours)
+
+    @contextmanager
+    def refused(self, sentence):
+        """What is done inside is refused with this sentence, and nothing of it stays."""
+        with self.assertRaisesRegex(UserError, sentence), self.env.cr.savepoint():
+            yield

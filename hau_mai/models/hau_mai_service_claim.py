@@ -124,6 +124,7 @@ class HauMaiServiceClaim(models.Model):
     def write(self, vals):
         if "state" in vals:
             self._check_transition(vals["state"])
+            self.mapped("amount_expected")  # as of now: from here on it stays
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

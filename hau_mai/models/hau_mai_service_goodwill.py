@@ -16,6 +16,7 @@ class HauMaiService(models.Model):
         """
         if reason is None:
             return self._open_ruling("goodwill")
+        self.check_access("write")
         lines = self.line_ids.filtered(
             lambda line: not line.covered and not line.declined and line.order_state != "sale"
         )

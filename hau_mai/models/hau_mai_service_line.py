@@ -94,6 +94,13 @@ class HauMaiServiceLine(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _maintenance_verdict(self):
+        """Whether the maintenance plan gives this line: (free, reason)."""
+        return False, ""
+
+    def _on_given(self):
+        """What follows from giving lines away by decision. Each concern may override it."""
+
     def _is_settled(self):
         """Whether something hangs on this line, so that it is neither deleted nor asked again."""
         self.ensure_one()

@@ -8,7 +8,6 @@ class HauMaiServiceLine(models.Model):
 
     claim_id = fields.Many2one(
         "hau_mai.service.claim",
-        string="Claim",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -25,6 +25,7 @@ class HauMaiServiceLine(models.Model):
                     "default_decision": "goodwill",
                 }
             }
+        self.check_access("write")
         self.service_id._raise_without(reason)
         self._raise_if_agreed()
         self.filtered(lambda line: not line.covered).write(
@@ -46,6 +47,7 @@ class HauMaiServiceLine(models.Model):
                     "default_decision": "charge",
                 }
             }
+        self.check_access("write")
         self.service_id._raise_without(reason)
         self.filtered("covered").write({"covered": False, "reason": reason})
         return True
@@ -59,10 +61,11 @@ class HauMaiServiceLine(models.Model):
         return result
 
     def _on_given(self):
-        super()._on_given()
+        result = super()._on_given()
         given = self.filtered(lambda line: not line.service_id.sudo().occurrence_ids)
         given.sudo().goodwill = True
         given._check_goodwill()
+        return result
 
     def _check_goodwill(self):
         """Over the company's limit, a manager decides about goodwill: per job, in the

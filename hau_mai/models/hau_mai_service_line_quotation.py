@@ -7,7 +7,10 @@ class HauMaiServiceLine(models.Model):
     _inherit = "hau_mai.service.line"
 
     order_line_ids = fields.One2many(
-        "sale.order.line", "service_line_id", string="Order Lines", groups="base.group_user"
+        "sale.order.line",
+        "service_line_id",
+        string="Order Lines",
+        groups="sales_team.group_sale_salesman",
     )
     order_state = fields.Selection(
         [("draft", "Quotation"), ("sent", "Quotation sent"), ("sale", "Agreed")],

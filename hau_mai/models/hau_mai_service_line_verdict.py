@@ -22,7 +22,6 @@ class HauMaiServiceLine(models.Model):
 
     component_id = fields.Many2one(
         "product.product",
-        string="Component",
         ondelete="restrict",
         check_company=True,
         help="What is worked on: its own warranty is asked. Empty: the whole unit.",
@@ -32,7 +31,7 @@ class HauMaiServiceLine(models.Model):
     verdict_date = fields.Datetime(string="Asked On", readonly=True, copy=False)
     coverage_id = fields.Many2one(
         "hau_mai.coverage",
-        string="Paid by Warranty Period",
+        string="Paying Period",
         readonly=True,
         copy=False,
         ondelete="set null",
@@ -94,6 +93,7 @@ class HauMaiServiceLine(models.Model):
                     "guarantor": covered and (coverage.guarantor or "seller"),
                 }
             )
+        self.service_id._follow_lines()
 
     def _ask(self):
         """Whether the customer pays nothing: (covered, reason, coverage).
@@ -124,14 +124,22 @@ class HauMaiServiceLine(models.Model):
 
     def _ask_unit(self):
         """What the warranty card says about this line: (covered, reason, coverage)."""
-        unit = self.service_id.unit_id.sudo()
+        service = self.service_id
+        unit = service.unit_id.sudo()
         if not unit:
             return False, "", self.env["hau_mai.coverage"]
         kind = "labour" if self.kind == "fee" else self.kind
-        product = self.product_id if kind == "parts" else self.component_id
-        return unit._coverage_answer(
-            product=product or None, kind=kind, on_date=self.service_id._verdict_day()
-        )
+        day = service._verdict_day()
+        if kind == "parts" and self.product_id:
+            return unit._coverage_answer(self.product_id, kind, day)
+        if self.component_id:
+            return unit._coverage_answer(self.component_id, kind, day)
+        answer = unit._coverage_answer(kind=kind, on_date=day, whole_unit=True)
+        for part in () if answer[0] else service._parts_put_in():
+            of_part = unit._coverage_answer(part, kind, day)
+            if of_part[0]:
+                return of_part
+        return answer
 
     def _word_answer(self, code):
         """A verdict of ``tools.service_line`` as a sentence."""
@@ -150,13 +158,6 @@ class HauMaiServiceLine(models.Model):
                 "Finding the fault is charged: the job is not under warranty."
             ),
         }[code]()
-
-    def _maintenance_verdict(self):
-        """Whether the maintenance plan gives this line: (free, reason)."""
-        return False, ""
-
-    def _on_given(self):
-        """What follows from giving lines away by decision."""
 
     def _raise_without_reason(self, reason):
         """:raises UserError: when somebody decides who pays and does not say why"""

@@ -43,6 +43,7 @@ class HauMaiService(models.Model):
 
     def action_back_from_maker(self):
         """It is back: today, and the job goes on."""
+        self.check_access("write")
         for company, services in self.grouped("company_id").items():
             services.leg_ids.filtered(lambda leg: not leg.date_back).write(
                 {"date_back": company._hau_mai_today()}

@@ -11,7 +11,10 @@ class HauMaiService(models.Model):
     _inherit = "hau_mai.service"
 
     quotation_ids = fields.One2many(
-        "sale.order", "service_id", string="Quotations", groups="base.group_user"
+        "sale.order",
+        "service_id",
+        string="Quotations",
+        groups="sales_team.group_sale_salesman",
     )
     quotation_count = fields.Integer(
         compute="_compute_quote", compute_sudo=True, groups="base.group_user"
@@ -125,6 +128,9 @@ class HauMaiService(models.Model):
             service._raise_if_not_open()
             service._open_quotation().with_context(hau_mai_declining=True)._action_cancel()
             service._lines_to_quote().declined = True
+            service.activity_feedback(
+                ["mail.mail_activity_data_todo"], user_id=service._who_asks().id
+            )
             if choice == "fee":
                 service._charge_check_fee()
                 service.action_done()
@@ -148,6 +154,13 @@ class HauMaiService(models.Model):
         return action
 
     # === BUSINESS METHODS === #
+
+    def _on_state_changed(self, before):
+        """What is cancelled is not waited for any more."""
+        result = super()._on_state_changed(before)
+        for service in self.filtered(lambda s: s.state == "cancelled"):
+            service._open_quotation().with_context(hau_mai_declining=True)._action_cancel()
+        return result
 
     def _lines_to_quote(self):
         """What the customer would have to pay for and has not agreed to."""
@@ -263,6 +276,11 @@ class HauMaiService(models.Model):
         for service in self.filtered(lambda s: s.state in OPEN_STATES):
             service.activity_schedule(
                 "mail.mail_activity_data_todo",
-                user_id=(service.responsible_id or service.company_id._hau_mai_manager()).id,
+                user_id=service._who_asks().id,
                 summary=self.env._("Declined: go on with what is covered, or check fee?"),
             )
+
+    def _who_asks(self):
+        """Who asks the customer how to go on."""
+        self.ensure_one()
+        return self.responsible_id or self.company_id._hau_mai_manager()

@@ -47,7 +47,7 @@ class HauMaiService(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        groups="base.group_user",
+        groups="account.group_account_readonly,account.group_account_invoice",
     )
     repair_count = fields.Integer(
         string="Warranty Repairs Before",
@@ -76,7 +76,10 @@ class HauMaiService(models.Model):
                 job._repairs_performed() for job in before if faults & job._faults()
             )
 
-    @api.depends("state", "date_promised", "under_warranty", "remedy_result", "repair_count")
+    @api.depends(
+        "state", "date_promised", "under_warranty", "remedy_result", "repair_count",
+        "unit_id.max_repairs", "company_id.hau_mai_vietnam_rules",
+    )  # fmt: skip
     def _compute_remedy(self):
         now = fields.Datetime.now()
         for service in self:
@@ -91,6 +94,7 @@ class HauMaiService(models.Model):
         """The same answer as :func:`tools.remedy.remedy`, from the few open warranty repairs."""
         if operator != "in":
             return NotImplemented
+        self.flush_model(["unit_id", "kind", "state", "under_warranty", "again_count"])
         vietnam = Domain("company_id.hau_mai_vietnam_rules", "=", True)
         late = vietnam & Domain("date_promised", "<", fields.Datetime.now())
         owed = (
@@ -107,7 +111,7 @@ class HauMaiService(models.Model):
         unit = SQL.identifier(model._fields["unit_id"].join(model, alias, query)[1])
         company = SQL.identifier(model._fields["company_id"].join(model, alias, query)[1])
         return SQL(
-            """(%(job)s.again_count + (
+            """(COALESCE(%(job)s.again_count, 0) + (
                     SELECT COALESCE(SUM(COALESCE(past.again_count, 0)
                                         + (past.state IN ('done', 'closed'))::integer), 0)
                       FROM hau_mai_service past
@@ -144,7 +148,7 @@ class HauMaiService(models.Model):
             )
         self.remedy_result = "refunded"
         self.sudo().refund_id = self.unit_id.sudo()._make_refund(self)
-        if not self.refund_id:
+        if not self.sudo().refund_id:
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=self.company_id._hau_mai_manager().id,
@@ -155,7 +159,8 @@ class HauMaiService(models.Model):
     def action_refuse_remedy(self, reason=None):
         """Refuse exchange and refund, which an administrator answers for.
 
-        :raises UserError: without a reason, for others, or when none is due
+        :raises UserError: without a reason, or when none is due
+        :raises AccessError: for somebody who is not a manager
         """
         if reason is None:
             return self._open_ruling("refuse_remedy")
@@ -210,20 +215,20 @@ class HauMaiService(models.Model):
         self.ensure_one()
         statutory = self.company_id.sudo().hau_mai_vietnam_rules
         clause = self.env._("Law 19/2023/QH15, art. 30.2.đ")
-        source = clause if statutory else self.env._("its warranty policy")
+        law = clause if statutory else self.env._("its warranty policy")
         if code == "promise":
             return self.env._(
-                "Promised for %(date)s and not repaired: exchange or refund is due (%(source)s).",
+                "Promised for %(date)s and not repaired: exchange or refund is due (%(law)s).",
                 date=format_date(self.env, self.company_id._hau_mai_day(self.date_promised)),
-                source=source,
+                law=law,
             )
         return self.env._(
             "%(count)s warranty repairs are done (from %(limit)s on) and it is back, "
-            "%(same)s of them with the same fault: exchange or refund is due (%(source)s).",
+            "%(same)s of them with the same fault: exchange or refund is due (%(law)s).",
             count=self.repair_count,
             limit=repair_limit(self.unit_id.sudo().max_repairs, statutory),
             same=self.same_fault_count,
-            source=source,
+            law=law,
         )
 
     def _faults(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .hau_mai_service import OPEN_STATES
 from .hau_mai_service_repair import REPAIRING
@@ -82,14 +82,14 @@ class HauMaiService(models.Model):
             )
         self.write({"ruling": False})
         self._give_verdict()
-        self.line_ids._give_verdict()
         return True
 
     def action_accept_out_of_term(self, reason=None):
         """Treat a job as under warranty although the warranty card says no.
 
         :param str reason: why; the dialog asks for it when left out
-        :raises UserError: without a reason, or for somebody who is not a manager
+        :raises UserError: without a reason
+        :raises AccessError: for somebody who is not a manager
         """
         if reason is None:
             return self._open_ruling("accept")
@@ -110,7 +110,8 @@ class HauMaiService(models.Model):
 
     def _give_verdict(self):
         """Ask the warranty of the units and write down what it says, with the moment."""
-        for service in self.filtered(lambda s: s.kind in REPAIRING and s.unit_id):
+        services = self.filtered(lambda s: s.kind in REPAIRING and s.unit_id)
+        for service in services:
             covered, reason = service._ask_unit()
             service.write(
                 {
@@ -119,15 +120,35 @@ class HauMaiService(models.Model):
                     "verdict_date": fields.Datetime.now(),
                 }
             )
+        services.line_ids._give_verdict()
 
     def _ask_unit(self):
-        """Whether the warranty pays for labour, else for parts, on the day of the receipt."""
+        """Whether the warranty of the whole unit pays for labour, else for parts, on the day
+        of the receipt: (covered, reason).
+
+        Where only components are covered, it depends on what is found: the reason names
+        them, and a line that is covered makes the job one under warranty.
+        """
         self.ensure_one()
         # who may take a job in may ask, whoever is responsible for the card
         unit, day = self.unit_id.sudo(), self._verdict_day()
-        labour = unit._coverage_verdict(kind="labour", on_date=day)
-        parts = unit._coverage_verdict(kind="parts", on_date=day)
-        return labour if labour[0] or not parts[0] else parts
+        for kind in ("labour", "parts"):
+            covered, reason, _period = unit._coverage_answer(
+                kind=kind, on_date=day, whole_unit=True
+            )
+            if covered:
+                return True, reason
+        component, component_reason = unit._coverage_verdict(kind="parts", on_date=day)
+        return False, f"{reason} {component_reason}" if component else reason
+
+    def _follow_lines(self):
+        """A part or work that the warranty pays for makes the job one under warranty: what was
+        found broken is covered."""
+        for service in self.filtered(lambda s: s.kind in REPAIRING and not s.under_warranty):
+            paid = service.line_ids.filtered(lambda r: r.coverage_id and r.kind != "transport")
+            if paid and not service.ruling:
+                service.sudo().write({"under_warranty": True, "verdict_reason": paid[0].reason})
+                service.line_ids.filtered(lambda line: not line.covered)._give_verdict()
 
     def _verdict_day(self):
         """The company's day for which the warranty is asked."""
@@ -174,9 +195,9 @@ class HauMaiService(models.Model):
             raise UserError(self.env._("Say why: who reads the job later will want to know."))
 
     def _raise_if_not_manager(self, what):
-        """:raises UserError: naming what only a manager may do"""
+        """:raises AccessError: naming what only a manager may do, and whom to ask"""
         if not self.env.su and not self.env.user.has_group("hau_mai.group_manager"):
-            raise UserError(
+            raise AccessError(
                 self.env._(
                     "Only an After-Sales administrator can %(what)s. Ask %(who)s.",
                     what=what,

@@ -104,8 +104,13 @@ class HauMaiUnit(models.Model):
         """
         return self._coverage_answer(product, kind, on_date, usage)[:2]
 
-    def _coverage_answer(self, product=None, kind="parts", on_date=None, usage=None):
-        """:meth:`_coverage_verdict` with the period it rests on: (covered, reason, coverage)."""
+    def _coverage_answer(
+        self, product=None, kind="parts", on_date=None, usage=None, whole_unit=False
+    ):
+        """:meth:`_coverage_verdict` with the period it rests on: (covered, reason, coverage).
+
+        :param bool whole_unit: ask about what no component period names
+        """
         self.ensure_one()
         day = on_date or self.company_id._hau_mai_today()
         component = product if product and product != self.product_id else None
@@ -115,7 +120,7 @@ class HauMaiUnit(models.Model):
             kind,
             day,
             usage,
-            asked_component=bool(component),
+            asked_component=whole_unit or bool(component),
         )
         coverages = self.env["hau_mai.coverage"]
         coverage = coverages.browse(verdict.period.id) if verdict.period else coverages

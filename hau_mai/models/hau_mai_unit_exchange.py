@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
-from .hau_mai_unit_create import QUIET
+#: Making a card in place of another writes one note, not one for each field.
+SILENT = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_create_nolog": True}
 
 #: What was given with the old piece and holds for the new one; a replaced part or a
 #: repair's guarantee is about the old piece only.
@@ -109,7 +110,7 @@ class HauMaiUnit(models.Model):
         if old.quantity > 1:
             old = self._split_off([(old, 1.0, {})])
         day = old.company_id._hau_mai_today()
-        new = old.with_context(**QUIET).create(
+        new = old.with_context(**SILENT).create(
             old._prepare_exchange_vals(day, serial_number, product or old.product_id)
         )
         old.write({"state": "replaced", "state_reason": reason, "replaced_by_id": new.id})
@@ -153,14 +154,3 @@ class HauMaiUnit(models.Model):
         """What is done regularly on this unit is done on the new one from now on."""
         if self.schedule_ids:
             self.schedule_ids._hand_over_to(new)
-
-    @api.model
-    def _search_box_domain(self, value):
-        """A serial number finds all that were exchanged one for the other."""
-        domain = super()._search_box_domain(value)
-        key = self._normalize_key(value)
-        if not key:
-            return domain
-        linked = Domain("chain_id", "!=", False)
-        found = self.sudo().search(linked & Domain("search_key", "like", key), limit=100)
-        return domain | Domain("chain_id", "in", found.chain_id.ids) if found else domain

@@ -24,6 +24,19 @@ class HauMaiUnit(models.Model):
             unit.remedy_due = bool(job)
             unit.remedy_reason = job and f"{job.name}: {job.remedy_reason}"
 
+    def action_view_remedy(self):
+        """The job on which exchange or refund is due: there it is decided."""
+        self.ensure_one()
+        job = self.env["hau_mai.service"].search(
+            [("unit_id", "=", self.id), ("remedy_due", "=", True)], limit=1
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "hau_mai.service",
+            "res_id": job.id,
+            "view_mode": "form",
+        }
+
     @api.model
     def _search_remedy_due(self, operator, value):
         if operator != "in":

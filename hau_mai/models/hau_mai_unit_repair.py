@@ -31,9 +31,8 @@ class HauMaiUnit(models.Model):
     @api.depends("service_ids.state", "service_ids.under_warranty", "service_ids.again_count")
     def _compute_repair_count(self):
         for unit in self:
-            unit.repair_count = sum(
-                unit.sudo().service_ids.mapped(lambda job: job._repairs_performed())
-            )
+            jobs = unit.sudo().service_ids
+            unit.repair_count = sum(job._repairs_performed() for job in jobs)
 
     # === BUSINESS METHODS === #
 

@@ -13,6 +13,7 @@ class HauMaiUnitExchange(models.TransientModel):
         "product.product",
         compute="_compute_product_id",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
