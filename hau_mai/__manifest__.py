@@ -32,6 +32,7 @@
         "views/hau_mai_service_center_choice_views.xml",
         "views/hau_mai_service_offer_views.xml",
         "views/res_config_settings_center_views.xml",
+        "views/center_portal_templates.xml",
         "views/hau_mai_menus.xml",
     ],
     "assets": {

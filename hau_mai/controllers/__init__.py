@@ -1,0 +1,1 @@
+from . import center_actions, center_jobs

@@ -147,35 +147,37 @@ class CenterDesk:
         return self._refusals()[code] % words
 
     def _refusals(self):
-        _ = self.env._
         return {
-            "archived": _("%(center)s is archived."),
-            "company": _("%(center)s is of another company."),
-            "not_begun": _("The contract with %(center)s begins on %(start)s."),
-            "ended": _("The contract with %(center)s ended on %(end)s."),
-            "kind": _("%(center)s does not take jobs of the kind “%(kind)s”."),
-            "category": _("%(center)s does not work on %(category)s."),
-            "skill": _("No technician of %(center)s does %(kind)s of %(category)s."),
-            "province": _("%(center)s does not work in %(province)s."),
-            "no_province": _(
+            "archived": self.env._("%(center)s is archived."),
+            "company": self.env._("%(center)s is of another company."),
+            "not_begun": self.env._("The contract with %(center)s begins on %(start)s."),
+            "ended": self.env._("The contract with %(center)s ended on %(end)s."),
+            "kind": self.env._("%(center)s does not take jobs of the kind “%(kind)s”."),
+            "category": self.env._("%(center)s does not work on %(category)s."),
+            "skill": self.env._("No technician of %(center)s does %(kind)s of %(category)s."),
+            "province": self.env._("%(center)s does not work in %(province)s."),
+            "no_province": self.env._(
                 "%(center)s works only in %(provinces)s, and the address of %(customer)s has no "
                 "province."
             ),
-            "declined": _("%(center)s declined this job: %(said)s."),
-            "lapsed": _("%(center)s did not answer in time when it was offered this job."),
+            "declined": self.env._("%(center)s declined this job: %(said)s."),
+            "lapsed": self.env._("%(center)s did not answer in time when it was offered this job."),
         }
 
     def _word_yes(self, center, job):
         """ "Works in Hà Nội · 5 places in the next 14 days · rated 4.6 · 3 open jobs"."""
-        _ = self.env._
         figures = self.figures.get(center.id, Figures())
         places = self.agendas[center.id].places(self.now)
         province = self.env["res.country.state"].sudo().browse(job.province).name
         parts = [
-            _("Works in %s", province) if center.state_ids else _("Works everywhere"),
+            self.env._("Works in %s", province)
+            if center.state_ids
+            else self.env._("Works everywhere"),
             places is not None
-            and _("%(places)s places in the next %(days)s days", places=places, days=self.days),
-            figures.rating and _("rated %s", f"{figures.rating:.1f}"),
-            _("%s open jobs", self._open(center)),
+            and self.env._(
+                "%(places)s places in the next %(days)s days", places=places, days=self.days
+            ),
+            figures.rating and self.env._("rated %s", f"{figures.rating:.1f}"),
+            self.env._("%s open jobs", self._open(center)),
         ]
         return " · ".join(part for part in parts if part)

@@ -67,13 +67,14 @@ class HauMaiService(models.Model):
         return result
 
     def _on_state_changed(self, before):
-        super()._on_state_changed(before)
+        result = super()._on_state_changed(before)
         over = self.filtered(lambda s: s.state not in OPEN_STATES)
         over.filtered(lambda s: s.sudo().center_state == "offered")._withdraw_offers()
         reopened = self.filtered(
             lambda s: s.state in OPEN_STATES and s.center_id and not s.sudo().center_state
         )
         reopened._engage_center()
+        return result
 
     # === ACTION METHODS === #
 
