@@ -49,6 +49,10 @@ MODELS = {
     "hau_mai.service.line": NOBODY | AFTER_SALES,
     "hau_mai.service.check": NOBODY | AFTER_SALES,
     "hau_mai.service.center": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwc"},
+    "hau_mai.service.technician": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
+    "hau_mai.service.center.offer": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.service.center.choice": NOBODY | AFTER_SALES,
+    "hau_mai.service.center.choice.line": NOBODY | AFTER_SALES,
     "hau_mai.unit.decision": NOBODY | AFTER_SALES,
     "hau_mai.touchpoint.outcome": NOBODY | AFTER_SALES,
 }
@@ -100,7 +104,8 @@ CHANGING = {
         "action_cancel": [],
         "action_try_again": [],
     },
-    "hau_mai.service": {"action_done": []},
+    "hau_mai.service": {"action_done": [], "action_assign_center": [], "action_offer_again": []},
+    "hau_mai.service.center.choice.line": {"action_choose": []},
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},
     "sale.order": {"action_refresh_warranties": []},
@@ -123,6 +128,8 @@ TELLING = {
         "action_view_call",
         "mail_allowed_qweb_expressions",
     },
+    "hau_mai.service": {"action_choose_center"},
+    "hau_mai.service.center": {"action_view_services"},
     "product.product": {"action_view_units"},
     "product.template": {"action_view_units"},
     "res.partner": {"action_view_consents", "action_view_warranties", "get_after_sales_page"},
@@ -190,7 +197,12 @@ class TestAccess(CareCase):
         )  # fmt: skip
         make("hau_mai.unit.reading", unit_id=unit.id, date=cls.today, value=10)
         make("hau_mai.unit.contact", unit_id=unit.id, partner_id=cls.partner.id)
-        make("hau_mai.service.center", name="Workshop")
+        center = make("hau_mai.service.center", name="Workshop")
+        make("hau_mai.service.technician", center_id=center.id, user_id=user.id)
+        make(
+            "hau_mai.service.center.offer",
+            service_id=service.id, center_id=center.id, date_offered="2026-01-01 08:00:00",
+        )  # fmt: skip
         return {
             "hau_mai.service": service,
             "hau_mai.service.line": make(
