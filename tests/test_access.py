@@ -129,7 +129,7 @@ TELLING = {
         "mail_allowed_qweb_expressions",
     },
     "hau_mai.service": {"action_choose_center"},
-    "hau_mai.service.center": {"action_view_services"},
+    "hau_mai.service.center": {"action_open_map", "action_view_services"},
     "product.product": {"action_view_units"},
     "product.template": {"action_view_units"},
     "res.partner": {"action_view_consents", "action_view_warranties", "get_after_sales_page"},

@@ -7,10 +7,7 @@ from odoo.tools import format_date, format_datetime, format_time
 
 from ..tools.center import initials
 from .hau_mai_service import OPEN_STATES
-from .hau_mai_service_center import OUTSIDE_KINDS
-
-#: Opens the map of the phone with an address.
-MAP_URL = "https://www.google.com/maps/search/?api=1&query="
+from .hau_mai_service_center import MAP_URL, OUTSIDE_KINDS
 
 
 class HauMaiService(models.Model):
