@@ -205,7 +205,7 @@ class TestCenters(CenterCase):
         )
         self.make_center("D")
         job.invalidate_recordset(["queue_reason"])
-        self.assertIn("D can do it", job.queue_reason)
+        self.assertIn("D could do it", job.queue_reason)
 
     def test_choosing_nevertheless_needs_a_reason(self):
         far = self.make_center("Far", state_ids=self.hue.ids)

@@ -27,7 +27,7 @@ class CenterDesk:
         self.figures = self.centers._figures(self.now)
         self.answers = self._gather_answers(services)
         self.agendas = self._gather_agendas(services)
-        self.places = {c.id: self.agendas[c.id].places(self.now) for c in self.centers}
+        self.places = {center.id: self._count_places(center) for center in self.centers}
         self.facts = {center.id: self._center_facts(center) for center in self.centers}
         self.waiting = {c.id: self.figures.get(c.id, Figures()).waiting for c in self.centers}
         self.given = Counter()
@@ -46,9 +46,8 @@ class CenterDesk:
         """Note that a center was given a job, for the jobs that come after it."""
         self.given[center.id] += 1
         if service.date_start:
-            agenda = self.agendas[center.id]
-            agenda.book(service.id, service.date_start, service.date_end)
-            self.places[center.id] = agenda.places(self.now)
+            self.agendas[center.id].book(service.id, service.date_start, service.date_end)
+            self.places[center.id] = self._count_places(center)
         else:
             self.waiting[center.id] += 1
 
@@ -71,6 +70,11 @@ class CenterDesk:
         last = self.now.date() + timedelta(days=self.days)
         dates = [service.date_start.date() for service in services if self._is_ahead(service)]
         return self.centers._agendas(first, max([last, *dates]) + timedelta(days=1))
+
+    def _count_places(self, center):
+        """How many more jobs a center takes in the days that are looked at; None: no limit."""
+        until = self.now + timedelta(days=self.days)
+        return self.agendas[center.id].places(self.now, until)
 
     def _center_facts(self, center):
         figures = self.figures.get(center.id, Figures())

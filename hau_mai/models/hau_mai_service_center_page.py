@@ -89,7 +89,6 @@ class HauMaiService(models.Model):
     def _center_row(self):
         """The values of a line of the list."""
         self.ensure_one()
-        states = dict(self._fields["state"]._description_selection(self.env))
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         offered = self.center_state == "offered" and self.state in OPEN_STATES
         return {
@@ -99,7 +98,7 @@ class HauMaiService(models.Model):
             "kind": kinds[self.kind],
             "product": self.product_id.display_name or "",
             "serial": self.serial_number or "",
-            "state": self.env._("To answer") if offered else states[self.state],
+            "state": self._center_state_label(offered),
             "color": self._center_color(offered),
             "urgent": self.priority == "1",
             "offered": offered,
@@ -108,6 +107,14 @@ class HauMaiService(models.Model):
             "promised": self._center_time(self.date_promised),
             "customer": self._center_customer(),
         }
+
+    def _center_state_label(self, offered):
+        """The status of the job, as the center sees it."""
+        if offered:
+            return self.env._("To answer")
+        if self.state == "new":
+            return self.env._("To schedule")
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
     def _center_color(self, offered):
         """The color of the badge: what waits for the center stands out."""

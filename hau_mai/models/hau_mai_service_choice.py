@@ -91,6 +91,7 @@ class HauMaiService(models.Model):
             "res_id": wizard.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _prepare_choice_lines(self):
@@ -203,7 +204,7 @@ class HauMaiService(models.Model):
             return self.env._("There is no service center yet.")
         best = candidates[0]
         if best.ok:
-            return self.env._("%s can do it, nobody has chosen yet.", best.center.name)
+            return self.env._("%s could do it.", best.center.name)
         if len(candidates) == 1:
             return best.reason
         return self.env._(
