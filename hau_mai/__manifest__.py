@@ -73,6 +73,7 @@
         "views/digest_views.xml",
         "views/res_config_settings_maintenance_views.xml",
         "views/hau_mai_service_maintenance_views.xml",
+        "views/center_portal_templates.xml",
         "views/hau_mai_menus.xml",
     ],
     "assets": {

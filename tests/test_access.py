@@ -67,11 +67,24 @@ MODELS = {
     "hau_mai.service.claim": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
     "hau_mai.service.ruling": NOBODY | AFTER_SALES,
     "hau_mai.unit.exchange": NOBODY | AFTER_SALES,
+    "hau_mai.service.technician": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
+    "hau_mai.service.center.offer": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.service.center.choice": NOBODY | AFTER_SALES,
+    "hau_mai.service.center.choice.line": NOBODY | AFTER_SALES,
 }
 
 #: What a role may do with their own record and with somebody else's.
 RECORDS = {
-    "hau_mai.unit": {"public": ("", ""), "portal": ("r", ""), "internal": ("", ""), "sales_own": ("r", ""), "sales_all": ("r", "r"), "after_own": ("rwc", "r"), "after_all": ("rwc", "rwc"), "manager": ("rwc", "rwc"),},
+    "hau_mai.unit": {
+        "public": ("", ""),
+        "portal": ("r", ""),
+        "internal": ("", ""),
+        "sales_own": ("r", ""),
+        "sales_all": ("r", "r"),
+        "after_own": ("rwc", "r"),
+        "after_all": ("rwc", "rwc"),
+        "manager": ("rwc", "rwc"),
+    },
     "hau_mai.touchpoint": dict.fromkeys(ROLES, ("", ""))
     | {"after_own": ("rw", "r"), "after_all": ("rw", "rw"), "manager": ("rw", "rw")},
 }
@@ -90,19 +103,68 @@ RECORDS["hau_mai.service.line"] = dict.fromkeys(ROLES, ("", "")) | {
 RECORDS["hau_mai.service.check"] = RECORDS["hau_mai.service.line"]
 RECORDS["hau_mai.service.condition"] = RECORDS["hau_mai.service.line"]
 RECORDS["hau_mai.service.loaner"] = dict.fromkeys(ROLES, ("", "")) | {
-RECORDS["hau_mai.service.leg"] = RECORDS["hau_mai.service.line"]
-RECORDS["hau_mai.service.claim"] = dict.fromkeys(ROLES, ("", "")) | {
     "after_own": ("rwc", "r"),
     "after_all": ("rwc", "rwc"),
     "manager": ("rwc", "rwc"),
 }
+RECORDS["hau_mai.service.leg"] = RECORDS["hau_mai.service.line"]
+RECORDS["hau_mai.service.claim"] = RECORDS["hau_mai.service.loaner"]
 
 #: Methods that can be called from outside and change something, with what they are given.
 CHANGING = {
-    "hau_mai.unit": {"action_start": ["2026-01-01", "a reason"], "action_take_start_back": [], "action_activate": [], "action_void": ["a reason"], "action_restore": [], "action_plan_visits": [], "action_exchange": ["N-1", "a reason"],},
-    "hau_mai.touchpoint": {"action_reached": [], "action_no_answer": [], "action_wrong_number": [], "action_refused": [], "action_problem": [], "action_cancel": [], "action_try_again": [],},
-    "hau_mai.service": {"action_schedule": ["2026-01-01 02:00:00"], "action_on_the_way": [], "action_start": [], "action_resume": [], "action_wait": ["parts", "a reason"], "action_done": [], "action_apply_finish": [], "action_hand_over": [], "action_again": ["a reason"], "action_cancel": ["a reason"], "action_reopen": [], "action_receive": [], "action_print_receipt": [], "action_propose_conditions": [], "action_reopen_receipt": ["a reason"], "action_move_promise": ["2035-01-01 10:00:00", "a reason"], "action_ask_again": [], "action_accept_out_of_term": ["a reason"], "action_refuse_warranty": ["a reason"], "action_goodwill": ["a reason"], "action_quote": [], "action_send_quotation": [], "action_customer_agrees": [], "action_customer_declines": ["covered"], "action_back_from_maker": [], "action_refund": [], "action_refuse_remedy": ["a reason"],},
-    "hau_mai.service.check": {"action_make_line": [], "action_make_job": [],},
+    "hau_mai.unit": {
+        "action_start": ["2026-01-01", "a reason"],
+        "action_take_start_back": [],
+        "action_activate": [],
+        "action_void": ["a reason"],
+        "action_restore": [],
+        "action_plan_visits": [],
+        "action_exchange": ["N-1", "a reason"],
+    },
+    "hau_mai.touchpoint": {
+        "action_reached": [],
+        "action_no_answer": [],
+        "action_wrong_number": [],
+        "action_refused": [],
+        "action_problem": [],
+        "action_cancel": [],
+        "action_try_again": [],
+    },
+    "hau_mai.service": {
+        "action_schedule": ["2026-01-01 02:00:00"],
+        "action_on_the_way": [],
+        "action_start": [],
+        "action_resume": [],
+        "action_wait": ["parts", "a reason"],
+        "action_done": [],
+        "action_apply_finish": [],
+        "action_hand_over": [],
+        "action_again": ["a reason"],
+        "action_cancel": ["a reason"],
+        "action_reopen": [],
+        "action_receive": [],
+        "action_print_receipt": [],
+        "action_propose_conditions": [],
+        "action_reopen_receipt": ["a reason"],
+        "action_move_promise": ["2035-01-01 10:00:00", "a reason"],
+        "action_ask_again": [],
+        "action_accept_out_of_term": ["a reason"],
+        "action_refuse_warranty": ["a reason"],
+        "action_goodwill": ["a reason"],
+        "action_quote": [],
+        "action_send_quotation": [],
+        "action_customer_agrees": [],
+        "action_customer_declines": ["covered"],
+        "action_back_from_maker": [],
+        "action_refund": [],
+        "action_refuse_remedy": ["a reason"],
+        "action_assign_center": [],
+        "action_offer_again": [],
+    },
+    "hau_mai.service.check": {
+        "action_make_line": [],
+        "action_make_job": [],
+    },
     "hau_mai.service.decision": {"action_apply": []},
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},
@@ -111,33 +173,109 @@ CHANGING = {
     "hau_mai.promise.move": {"action_apply": []},
     "hau_mai.receipt.reopen": {"action_apply": []},
     "hau_mai.counter": {"receive": [{}]},
-    "hau_mai.maintenance.schedule": {"action_pause": ["a reason"], "action_resume": [], "action_cancel": ["a reason"], "action_set_anchor": ["2026-01-01", "a reason"], "action_try_again": [],},
-    "hau_mai.maintenance.occurrence": {"action_skip": ["a reason"], "action_move": ["2026-01-01", "a reason"], "action_done": [], "action_take_back": [], "action_book": [],},
+    "hau_mai.maintenance.schedule": {
+        "action_pause": ["a reason"],
+        "action_resume": [],
+        "action_cancel": ["a reason"],
+        "action_set_anchor": ["2026-01-01", "a reason"],
+        "action_try_again": [],
+    },
+    "hau_mai.maintenance.occurrence": {
+        "action_skip": ["a reason"],
+        "action_move": ["2026-01-01", "a reason"],
+        "action_done": [],
+        "action_take_back": [],
+        "action_book": [],
+    },
     "hau_mai.maintenance.decision": {"action_apply": []},
-    "hau_mai.service.line": {"action_goodwill": ["a reason"], "action_charge": ["a reason"],},
-    "hau_mai.service.claim": {"action_claim": [], "action_credit": [], "action_refuse": [], "action_reopen": [],},
+    "hau_mai.service.line": {
+        "action_goodwill": ["a reason"],
+        "action_charge": ["a reason"],
+    },
+    "hau_mai.service.claim": {
+        "action_claim": [],
+        "action_credit": [],
+        "action_refuse": [],
+        "action_reopen": [],
+    },
     "hau_mai.service.ruling": {"action_apply": []},
     "hau_mai.unit.exchange": {"action_apply": []},
+    "hau_mai.service.center.choice.line": {"action_choose": []},
 }
 
 #: Methods that can be called from outside and only tell or open something.
 TELLING = {
     "hau_mai.overview": {"get_overview"},
-    "hau_mai.unit": {"action_open", "action_view_order", "action_view_services", "action_new_service", "action_add_reading", "action_view_remedy",},
+    "hau_mai.unit": {
+        "action_open",
+        "action_view_order",
+        "action_view_services",
+        "action_new_service",
+        "action_add_reading",
+        "action_view_remedy",
+    },
     "hau_mai.coverage": {"action_open_unit"},
-    "hau_mai.service": {"action_decide", "action_finish", "action_open", "action_scan", "action_view_ratings", "action_lend", "action_exchange", "action_print_receipt", "action_send_to_maker", "action_view_claims", "action_view_quotations",},
-    "hau_mai.care.rule": {"action_view_touchpoints", "action_preview_today", "action_preview_soon",},
-    "hau_mai.touchpoint": {"action_outcome", "action_open_document", "action_view_call", "mail_allowed_qweb_expressions",},
-    "product.product": {"action_view_units", "action_view_services",},
-    "product.template": {"action_view_units", "action_view_services",},
-    "res.partner": {"action_view_consents", "action_view_warranties", "action_view_services", "action_new_service", "get_after_sales_page",},
-    "sale.order": {"action_view_units", "action_view_services", "action_view_service",},
+    "hau_mai.service": {
+        "action_decide",
+        "action_finish",
+        "action_open",
+        "action_scan",
+        "action_view_ratings",
+        "action_lend",
+        "action_exchange",
+        "action_print_receipt",
+        "action_send_to_maker",
+        "action_view_claims",
+        "action_view_quotations",
+        "action_choose_center",
+    },
+    "hau_mai.care.rule": {
+        "action_view_touchpoints",
+        "action_preview_today",
+        "action_preview_soon",
+    },
+    "hau_mai.touchpoint": {
+        "action_outcome",
+        "action_open_document",
+        "action_view_call",
+        "mail_allowed_qweb_expressions",
+    },
+    "product.product": {
+        "action_view_units",
+        "action_view_services",
+    },
+    "product.template": {
+        "action_view_units",
+        "action_view_services",
+    },
+    "res.partner": {
+        "action_view_consents",
+        "action_view_warranties",
+        "action_view_services",
+        "action_new_service",
+        "get_after_sales_page",
+    },
+    "sale.order": {
+        "action_view_units",
+        "action_view_services",
+        "action_view_service",
+    },
     "sale.order.line": {"action_view_units"},
-    "hau_mai.counter": {"find", "get_unit",},
-    "hau_mai.commitment.mixin": {"action_view_units", "action_view_products",},
+    "hau_mai.counter": {
+        "find",
+        "get_unit",
+    },
+    "hau_mai.commitment.mixin": {
+        "action_view_units",
+        "action_view_products",
+    },
     "hau_mai.maintenance.schedule": {"action_open_unit"},
     "hau_mai.maintenance.occurrence": {"action_view_service"},
     "hau_mai.service.leg": {"action_save"},
+    "hau_mai.service.center": {
+        "action_open_map",
+        "action_view_services",
+    },
 }
 
 #: The ORM's own, which ask for the rights themselves.
@@ -204,6 +342,12 @@ class TestAccess(CareCase):
         make("hau_mai.unit.contact", unit_id=unit.id, partner_id=cls.partner.id)
         make("hau_mai.service.center", name="Workshop")
         make("hau_mai.symptom", name="Does not cool")
+        center = make("hau_mai.service.center", name="Workshop")
+        make("hau_mai.service.technician", center_id=center.id, user_id=user.id)
+        make(
+            "hau_mai.service.center.offer",
+            service_id=service.id, center_id=center.id, date_offered="2026-01-01 08:00:00",
+        )  # fmt: skip
         return {
             "hau_mai.service": service,
             "hau_mai.service.line": make(

@@ -75,6 +75,7 @@ class TestOffers(CenterCase):
         self.assertIn("No refrigerant", activity.note)
         self.assertIn("declined this job: No refrigerant", job.queue_reason)
         job.action_offer_again()
+        self.assertFalse(self.activities(job), "there is nothing to look for any more")
         self.assertEqual((job.center_id, job.center_state), (self.center, "offered"))
         self.assertEqual(job.offer_ids.sorted("id").mapped("outcome"), ["declined", "open"])
 

@@ -205,7 +205,7 @@ class TestCenters(CenterCase):
         )
         self.make_center("D")
         job.invalidate_recordset(["queue_reason"])
-        self.assertIn("D can do it", job.queue_reason)
+        self.assertIn("D could do it", job.queue_reason)
 
     def test_choosing_nevertheless_needs_a_reason(self):
         far = self.make_center("Far", state_ids=self.hue.ids)
@@ -317,8 +317,8 @@ class TestCenterFigures(CenterCase):
         few = self.count(jobs[:2]._center_verdicts)
         many = self.count(jobs.browse(jobs.ids)._center_verdicts)
         self.assertLessEqual(many, few)
-        assign_few = self.count(jobs[:10]._assign_center)
-        assign_many = self.count(jobs[10:]._assign_center)
+        # each part has all twenty centers: what is written is written once a center
+        few = self.count(jobs[:30]._assign_center)
+        many = self.count(jobs[30:]._assign_center)
         self.assertTrue(all(jobs.mapped("center_id")))
-        # what is written is written once a center, not once a job
-        self.assertLessEqual(assign_many, assign_few + 8 * 20, (assign_few, assign_many))
+        self.assertLessEqual(many, few)

@@ -1,9 +1,14 @@
+from urllib.parse import quote_plus
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 #: Kinds of centers that are not ours: a job is offered to them, and they accept it or not.
 OUTSIDE_KINDS = ("partner", "authorised")
+
+#: Opens the map of the phone with an address.
+MAP_URL = "https://www.google.com/maps/search/?api=1&query="
 
 
 class HauMaiServiceCenter(models.Model):
@@ -185,6 +190,16 @@ class HauMaiServiceCenter(models.Model):
         action["domain"] = [("center_id", "in", self.ids)]
         action["context"] = {"search_default_open": 1}
         return action
+
+    def action_open_map(self):
+        """The map, at the address of this center."""
+        self.ensure_one()
+        lines = [line for line in (self.contact_address or self.name).splitlines() if line]
+        return {
+            "type": "ir.actions.act_url",
+            "url": MAP_URL + quote_plus(", ".join(lines)),
+            "target": "new",
+        }
 
     # === BUSINESS METHODS === #
 

@@ -9,8 +9,8 @@ from ..tools.center import TIME, CenterFacts, JobFacts, rank, refusal
 from .hau_mai_service_center_figures import Figures
 
 #: One center for one job: whether it can have it, the code of what is against it, and
-#: the sentence. ``key`` puts the best first.
-Candidate = namedtuple("Candidate", "center ok code reason key")
+#: the sentence.
+Candidate = namedtuple("Candidate", "center ok code reason")
 
 
 class CenterDesk:
@@ -27,22 +27,27 @@ class CenterDesk:
         self.figures = self.centers._figures(self.now)
         self.answers = self._gather_answers(services)
         self.agendas = self._gather_agendas(services)
+        self.places = {center.id: self._count_places(center) for center in self.centers}
         self.facts = {center.id: self._center_facts(center) for center in self.centers}
         self.waiting = {c.id: self.figures.get(c.id, Figures()).waiting for c in self.centers}
         self.given = Counter()
 
     def candidates(self, service):
         """The centers for a job, the best first."""
-        job = self._job_facts(service)
-        answers = [self._candidate(center, service, job) for center in self.centers]
-        return sorted(answers, key=lambda candidate: (candidate.key, candidate.center.id))
+        return [self._put_into_words(service, *answer) for answer in self._judge(service)]
+
+    def best(self, service):
+        """The best center for a job, or None when none can do it."""
+        answers = self._judge(service)
+        code = answers[0][1] if answers else "none"
+        return None if code else self._put_into_words(service, *answers[0])
 
     def give(self, service, center):
         """Note that a center was given a job, for the jobs that come after it."""
         self.given[center.id] += 1
         if service.date_start:
-            agenda = self.agendas[center.id]
-            agenda.book(service.id, service.date_start, service.date_end)
+            self.agendas[center.id].book(service.id, service.date_start, service.date_end)
+            self.places[center.id] = self._count_places(center)
         else:
             self.waiting[center.id] += 1
 
@@ -65,6 +70,11 @@ class CenterDesk:
         last = self.now.date() + timedelta(days=self.days)
         dates = [service.date_start.date() for service in services if self._is_ahead(service)]
         return self.centers._agendas(first, max([last, *dates]) + timedelta(days=1))
+
+    def _count_places(self, center):
+        """How many more jobs a center takes in the days that are looked at; None: no limit."""
+        until = self.now + timedelta(days=self.days)
+        return self.agendas[center.id].places(self.now, until)
 
     def _center_facts(self, center):
         figures = self.figures.get(center.id, Figures())
@@ -101,14 +111,23 @@ class CenterDesk:
 
     # === ANSWERS === #
 
-    def _candidate(self, center, service, job):
-        answer, said = self.answers.get((service._origin.id, center.id), (None, ""))
-        if service.center_id._origin == center:
-            answer = None  # asked again, or chosen nevertheless
+    def _judge(self, service):
+        """Rows of center, code (None: it can) and rank, the best first."""
+        job = self._job_facts(service)
+        rows = [(center, *self._judge_one(center, service, job)) for center in self.centers]
+        return sorted(rows, key=lambda row: (row[2], row[0].id))
+
+    def _judge_one(self, center, service, job):
+        # a center that has the job was asked again, or chosen nevertheless
+        has_it = service.center_id._origin == center
+        answer, _said = self.answers.get((service._origin.id, center.id), (None, ""))
         facts = replace(self.facts[center.id], load=self._open(center) / center.parallel)
-        code = refusal(facts, job, answer, self._time_refusal(center, service))
-        reason = self._word(center, service, job, code, said)
-        return Candidate(center.with_env(self.env), not code, code, reason, rank(facts, code))
+        code = refusal(facts, job, not has_it and answer, self._time_refusal(center, service))
+        return code, rank(facts, code)
+
+    def _put_into_words(self, service, center, code, _key):
+        reason = self._word(center, service, code)
+        return Candidate(center.with_env(self.env), not code, code, reason)
 
     def _open(self, center):
         """The open jobs of a center, with those it was given meanwhile."""
@@ -122,14 +141,14 @@ class CenterDesk:
             return agenda.refusal(start, end, but=service._origin.id)
         if service.date_start:
             return None
-        places = agenda.places(self.now)
+        places = self.places[center.id]
         own = service.center_id._origin == center
         return "full" if places is not None and places <= self.waiting[center.id] - own else None
 
-    def _word(self, center, service, job, code, said):
+    def _word(self, center, service, code):
         """The verdict as a sentence to read out."""
         if not code:
-            return self._word_yes(center, job)
+            return self._word_yes(center, service)
         if code in TIME:
             return center._word_time_refusal(code, service.date_start, self.days)
         kinds = dict(service._fields["kind"]._description_selection(self.env))
@@ -140,42 +159,44 @@ class CenterDesk:
             "customer": service.partner_id.display_name,
             "province": service.address_id.sudo().state_id.name,
             "provinces": ", ".join(center.state_ids.mapped("name")),
-            "said": said,
+            "said": self.answers.get((service._origin.id, center.id), ("", ""))[1],
             "start": format_date(self.env, center.date_from),
             "end": format_date(self.env, center.date_to),
         }
         return self._refusals()[code] % words
 
     def _refusals(self):
-        _ = self.env._
         return {
-            "archived": _("%(center)s is archived."),
-            "company": _("%(center)s is of another company."),
-            "not_begun": _("The contract with %(center)s begins on %(start)s."),
-            "ended": _("The contract with %(center)s ended on %(end)s."),
-            "kind": _("%(center)s does not take jobs of the kind “%(kind)s”."),
-            "category": _("%(center)s does not work on %(category)s."),
-            "skill": _("No technician of %(center)s does %(kind)s of %(category)s."),
-            "province": _("%(center)s does not work in %(province)s."),
-            "no_province": _(
+            "archived": self.env._("%(center)s is archived."),
+            "company": self.env._("%(center)s is of another company."),
+            "not_begun": self.env._("The contract with %(center)s begins on %(start)s."),
+            "ended": self.env._("The contract with %(center)s ended on %(end)s."),
+            "kind": self.env._("%(center)s does not take jobs of the kind “%(kind)s”."),
+            "category": self.env._("%(center)s does not work on %(category)s."),
+            "skill": self.env._("No technician of %(center)s does %(kind)s of %(category)s."),
+            "province": self.env._("%(center)s does not work in %(province)s."),
+            "no_province": self.env._(
                 "%(center)s works only in %(provinces)s, and the address of %(customer)s has no "
                 "province."
             ),
-            "declined": _("%(center)s declined this job: %(said)s."),
-            "lapsed": _("%(center)s did not answer in time when it was offered this job."),
+            "declined": self.env._("%(center)s declined this job: %(said)s."),
+            "lapsed": self.env._("%(center)s did not answer in time when it was offered this job."),
         }
 
-    def _word_yes(self, center, job):
+    def _word_yes(self, center, service):
         """ "Works in Hà Nội · 5 places in the next 14 days · rated 4.6 · 3 open jobs"."""
-        _ = self.env._
         figures = self.figures.get(center.id, Figures())
-        places = self.agendas[center.id].places(self.now)
-        province = self.env["res.country.state"].sudo().browse(job.province).name
+        places = self.places[center.id]
+        province = service.address_id.sudo().state_id.name
         parts = [
-            _("Works in %s", province) if center.state_ids else _("Works everywhere"),
+            self.env._("Works in %s", province)
+            if center.state_ids
+            else self.env._("Works everywhere"),
             places is not None
-            and _("%(places)s places in the next %(days)s days", places=places, days=self.days),
-            figures.rating and _("rated %s", f"{figures.rating:.1f}"),
-            _("%s open jobs", self._open(center)),
+            and self.env._(
+                "%(places)s places in the next %(days)s days", places=places, days=self.days
+            ),
+            figures.rating and self.env._("rated %s", f"{figures.rating:.1f}"),
+            self.env._("%s open jobs", self._open(center)),
         ]
         return " · ".join(part for part in parts if part)

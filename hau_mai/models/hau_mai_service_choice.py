@@ -91,6 +91,7 @@ class HauMaiService(models.Model):
             "res_id": wizard.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _prepare_choice_lines(self):
@@ -144,18 +145,19 @@ class HauMaiService(models.Model):
         :return: the jobs that have a center now
         """
         queue = self.filtered(lambda s: s.state in OPEN_STATES and not s.center_id)
-        chosen = {}
         desk = CenterDesk(queue)
+        chosen, reasons = {}, {}
         for service in queue:
-            best = next(iter(desk.candidates(service)), None)
-            if best and best.ok:
-                chosen.setdefault((best.center, best.reason), []).append(service.id)
+            if best := desk.best(service):
+                chosen.setdefault(best.center, []).append(service.id)
+                reasons[service.id] = best.reason
                 desk.give(service, best.center)
-        for (center, reason), ids in chosen.items():
-            self.browse(ids).write(
-                {"center_id": center.id, "center_why": reason, "center_automatic": True}
-            )
-        return queue.filtered("center_id")
+        for center, ids in chosen.items():
+            self.browse(ids).write({"center_id": center.id, "center_automatic": True})
+        assigned = queue.filtered("center_id")
+        for service in assigned:
+            service.center_why = reasons[service.id]
+        return assigned
 
     def _choose_center(self, center, reason=False):
         """Give this job to a center, as a person decided.
@@ -202,7 +204,7 @@ class HauMaiService(models.Model):
             return self.env._("There is no service center yet.")
         best = candidates[0]
         if best.ok:
-            return self.env._("%s can do it, nobody has chosen yet.", best.center.name)
+            return self.env._("%s could do it.", best.center.name)
         if len(candidates) == 1:
             return best.reason
         return self.env._(

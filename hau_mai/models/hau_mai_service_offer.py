@@ -39,6 +39,15 @@ class HauMaiService(models.Model):
     decline_reason = fields.Char(
         string="Why Declined", readonly=True, copy=False, groups="base.group_user"
     )
+    queue_activity_id = fields.Many2one(
+        "mail.activity",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Asks somebody to find another center; done when there is one.",
+    )
     offer_ids = fields.One2many(
         "hau_mai.service.center.offer",
         "service_id",
@@ -67,13 +76,14 @@ class HauMaiService(models.Model):
         return result
 
     def _on_state_changed(self, before):
-        super()._on_state_changed(before)
+        result = super()._on_state_changed(before)
         over = self.filtered(lambda s: s.state not in OPEN_STATES)
         over.filtered(lambda s: s.sudo().center_state == "offered")._withdraw_offers()
         reopened = self.filtered(
             lambda s: s.state in OPEN_STATES and s.center_id and not s.sudo().center_state
         )
         reopened._engage_center()
+        return result
 
     # === ACTION METHODS === #
 
@@ -97,6 +107,7 @@ class HauMaiService(models.Model):
         """What follows from a job being given to a center, or taken away from it."""
         self._withdraw_offers()
         given = self.filtered(lambda s: s.center_id and s.state in OPEN_STATES)
+        given.sudo()._close_queue_activities()
         outside = given.filtered("center_id.is_outside")
         now = fields.Datetime.now()
         if own := given - outside:
@@ -209,7 +220,7 @@ class HauMaiService(models.Model):
         """An activity for whoever has to find another center."""
         todo = self.env.ref("mail.mail_activity_data_todo")
         model_id = self.env["ir.model"]._get_id(self._name)
-        self.env["mail.activity"].create(
+        activities = self.env["mail.activity"].create(
             [
                 {
                     "res_model_id": model_id,
@@ -223,6 +234,15 @@ class HauMaiService(models.Model):
                 for service in self
             ]
         )
+        for service, activity in zip(self, activities, strict=True):
+            service.queue_activity_id = activity
+
+    def _close_queue_activities(self):
+        """Nobody has to look for a center any more."""
+        activities = self.queue_activity_id.filtered("active")
+        self.filtered("queue_activity_id").queue_activity_id = False
+        if activities:
+            activities._action_done(feedback=self.env._("There is a center now."))
 
     def _who_finds_a_center(self):
         """The desk of the job, else the one responsible for the center it was offered to."""

@@ -27,7 +27,6 @@ class HauMaiServiceTechnician(models.Model):
     company_id = fields.Many2one(related="center_id.company_id", store=True)
     user_id = fields.Many2one(
         "res.users",
-        string="User",
         domain="[('share', '=', False)]",
         index="btree_not_null",
         help="One of our own people.",

@@ -91,3 +91,13 @@ def rank(center, code):
     gravity = (code in SKILL, code in AREA, code in ANSWER, code in TIME)
     rating = UNRATED if center.rating is None else center.rating
     return (*gravity, -rating, center.load, center.sequence)
+
+
+def initials(name):
+    """A name that tells nobody who it is: "N. V. A." for Nguyễn Văn An."""
+    return " ".join(f"{word[0]}." for word in (name or "").split())
+
+
+def within(value, lowest, highest):
+    """Whether a measured value lies within its limits; a limit of 0 is none."""
+    return not (lowest and value < lowest) and not (highest and value > highest)

@@ -107,9 +107,9 @@ class Agenda:
                         yield Slot(start, start + self.length, left)
                 start += self.length
 
-    def places(self, now=None):
-        """How many more jobs the working days from now on take; None for no limit."""
+    def places(self, now, until):
+        """How many more jobs the working days between two moments take; None for no limit."""
         if not self.capacity:
             return None
-        days = {self.day(first) for first, last in self.intervals if not now or last > now}
-        return sum(self.left_on(day) for day in days)
+        work = [first for first, last in self.intervals if last > now and first < until]
+        return sum(self.left_on(day) for day in {self.day(first) for first in work})
