@@ -71,8 +71,14 @@ class HauMaiService(models.Model):
         """
         self.ensure_one()
         now = now or fields.Datetime.now()
-        notice = self.company_id.hau_mai_booking_notice_hours
-        verdict = change_verdict(self.state, self.date_start, now, notice)
+        verdict = change_verdict(
+            self.state,
+            self.date_start,
+            now,
+            self.company_id.hau_mai_booking_notice_hours,
+            self.waiting_for,
+            bool(self.date_received),
+        )
         return verdict.ok, self._word_booking(verdict.code)
 
     def _word_booking(self, code):
@@ -88,6 +94,9 @@ class HauMaiService(models.Model):
             "free": lambda: "",
             "movable": lambda: "",
             "over": lambda: self.env._("Job %(job)s is over. You can ask for a new one.", **values),
+            "here": lambda: self.env._(
+                "The product of job %(job)s is with us: no appointment is needed.", **values
+            ),
             "started": lambda: self.env._(
                 "The work on job %(job)s has begun, so its appointment cannot be changed here. "
                 "Please call us: %(phone)s.",
