@@ -134,7 +134,7 @@ class TestPortalService(PortalCase):
         self.customer.lang = "vi_VN"
         self.service.date_start = "2031-03-12 01:30:00"
         page = self.open(self.service.get_portal_url()).text
-        self.assertIn("12 thg 3 2031", page)
+        self.assertIn("12 thg 3, 2031", page)
         self.assertIn("08:30", page)
 
     def test_customers_write_and_read_what_is_for_them(self):
@@ -222,10 +222,19 @@ class TestPortalRequest(PortalCase):
         return self.Service.search([("unit_id", "=", self.unit.id)])
 
     def test_the_form_says_what_is_covered(self):
-        page = self.text(self.open(f"/my/services/new?unit_id={self.unit.id}", self.customer))
+        form = self.open(f"/my/services/new?unit_id={self.unit.id}", self.customer)
+        for name in ("unit_id", "kind", "request", "photos", "day"):
+            self.assertIn(f'name="{name}"', form.text)
+        page = self.text(form)
         self.assertIn("AC 9000", page)
         self.assertIn(self.unit.status_sentence, page)
         self.assertNotIn("XX-99", page)
+
+    def test_many_products_are_a_list_to_choose_from(self):
+        units = [self.make_unit(partner_id=self.hotel.id) for _number in range(7)]
+        page = self.open(f"/my/services/new?unit_id={units[3].id}", self.customer).text
+        self.assertIn('<select name="unit_id"', page)
+        self.assertRegex(page, f'value="{units[3].id}" selected')
 
     def test_a_request_becomes_a_job_with_its_photos(self):
         day = self.company._hau_mai_today().replace(year=self.today.year + 1)

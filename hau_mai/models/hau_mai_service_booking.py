@@ -1,8 +1,10 @@
 from datetime import timedelta
 
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import babel_locale_parse, format_date, format_time, get_lang
 
 from ..tools.booking import bookable_span, change_verdict
 from ..tools.ics import Appointment, write_ics
@@ -115,8 +117,20 @@ class HauMaiService(models.Model):
 
     def _word_moment(self, moment):
         """A moment in the company's time zone, in the language of the context."""
-        tz = self.company_id._hau_mai_tz()
-        return format_datetime(self.env, moment, tz=tz, dt_format="EEE d MMM y, HH:mm")
+        return self.env._(
+            "%(day)s, %(time)s",
+            day=self._word_day(self.company_id._hau_mai_day(moment), "yMMMEd"),
+            time=self._word_time(moment),
+        )
+
+    def _word_day(self, day, skeleton="MMMEd"):
+        """A day with its weekday, in the order of the language."""
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton(skeleton, day, locale=locale)
+
+    def _word_time(self, moment):
+        """The time of day of a moment, in the company's time zone."""
+        return format_time(self.env, moment, tz=self.company_id._hau_mai_tz(), time_format="short")
 
     def _booking_center(self):
         """The center whose times are offered: the job's, else the first that can do it."""
