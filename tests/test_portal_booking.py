@@ -64,7 +64,7 @@ class TestBooking(PortalCase):
         self.assertEqual(self.service.date_start, self.slot(26)[0])
         self.assertEqual(self.service.appointment_sequence, sequence + 1)
         self.assertIn("moved the appointment", self.service.message_ids[0].body)
-        self.service.date_start = self.slot(30)[0]
+        self.service.write({"date_start": self.slot(30)[0], "date_end": False})
         self.assertFalse(self.service.date_confirmed, "moved by the desk: not agreed yet")
 
     def test_a_time_that_is_gone_is_refused(self):
@@ -86,7 +86,7 @@ class TestBooking(PortalCase):
                 self.book(24)
             with self.assertRaisesRegex(UserError, "less than 12 hours"):
                 self.service._cancel_appointment(self.author, now=NOW)
-            self.service.date_start = self.slot(-1)[0]
+            self.service.write({"date_start": self.slot(-1)[0], "date_end": False})
             with self.assertRaisesRegex(UserError, "was on"):
                 self.book(24)
             self.service.write({"date_start": self.slot(48)[0], "state": "in_progress"})

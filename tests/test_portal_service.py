@@ -5,6 +5,8 @@ import base64
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.hau_mai.models.hau_mai_service_portal import PORTAL_PAPERS
+
 from .portal_common import PortalCase
 
 #: The smallest picture there is.
@@ -88,6 +90,29 @@ class TestPortalService(PortalCase):
         self.assertEqual(counts, {"hau_mai_service_count": 1, "hau_mai_unit_count": 2})
         self.assertIn("/my/services", self.open("/my", self.customer).text)
 
+    def test_a_long_list_costs_no_more_queries(self):
+        def words(count):
+            services = self.Service.create([{"unit_id": self.unit.id}] * count)
+            services.date_start = self.moment(days=2)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            for service in services:
+                service._portal_title()
+                service._portal_sentence()
+            return self.env.cr.sql_log_count - before
+
+        words(1)
+        self.assertEqual(words(3), words(30))
+
+    def test_an_order_leads_to_asking_for_a_service(self):
+        order = self.make_order(partner_id=self.customer.partner_id.id)
+        page = self.open(order.get_portal_url(), self.customer)
+        self.assertIn(f"/my/services/new?unit_id={order.unit_ids.id}", page.text)
+        quotation = self.make_order(partner_id=self.customer.partner_id.id, confirm=False)
+        page = self.open(quotation.get_portal_url(), self.customer)
+        self.assertNotIn("/my/services/new", page.text)
+
     # === WHAT A JOB'S PAGE SAYS === #
 
     def test_it_says_where_we_are(self):
@@ -166,10 +191,7 @@ class TestPortalService(PortalCase):
 
     def paper(self, key, name):
         """The report of a paper: the one there is, else one for this test."""
-        xmlid = {
-            "receipt": "hau_mai.action_report_service_receipt",
-            "report": "hau_mai.action_report_service",
-        }[key]
+        xmlid, _states = PORTAL_PAPERS[key]
         report = self.env.ref(xmlid, raise_if_not_found=False)
         if report:
             return report

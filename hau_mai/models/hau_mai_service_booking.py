@@ -88,7 +88,7 @@ class HauMaiService(models.Model):
         company = self.company_id
         values = {
             "job": self.name,
-            "when": self.date_start and self._word_moment(self.date_start),
+            "when": self.date_start and self._portal_moment(self.date_start),
             "hours": company.hau_mai_booking_notice_hours,
             "phone": company.hau_mai_hotline or company.phone or company.name,
         }
@@ -115,20 +115,20 @@ class HauMaiService(models.Model):
             ),
         }[code]()
 
-    def _word_moment(self, moment):
+    def _portal_moment(self, moment):
         """A moment in the company's time zone, in the language of the context."""
         return self.env._(
             "%(day)s, %(time)s",
-            day=self._word_day(self.company_id._hau_mai_day(moment), "yMMMEd"),
-            time=self._word_time(moment),
+            day=self._portal_day(self.company_id._hau_mai_day(moment), "yMMMEd"),
+            time=self._portal_time(moment),
         )
 
-    def _word_day(self, day, skeleton="MMMEd"):
+    def _portal_day(self, day, skeleton="MMMEd"):
         """A day with its weekday, in the order of the language."""
         locale = babel_locale_parse(get_lang(self.env).code)
         return format_skeleton(skeleton, day, locale=locale)
 
-    def _word_time(self, moment):
+    def _portal_time(self, moment):
         """The time of day of a moment, in the company's time zone."""
         return format_time(self.env, moment, tz=self.company_id._hau_mai_tz(), time_format="short")
 
@@ -190,11 +190,11 @@ class HauMaiService(models.Model):
         if before:
             return self.env._(
                 "The customer moved the appointment from %(old)s to %(new)s.",
-                old=self._word_moment(before),
-                new=self._word_moment(self.date_start),
+                old=self._portal_moment(before),
+                new=self._portal_moment(self.date_start),
             )
         return self.env._(
-            "The customer booked an appointment: %s.", self._word_moment(self.date_start)
+            "The customer booked an appointment: %s.", self._portal_moment(self.date_start)
         )
 
     def _confirm_appointment(self, author, now=None):
@@ -209,7 +209,7 @@ class HauMaiService(models.Model):
         if not self.date_confirmed:
             self.date_confirmed = now
             desk = self._in_desk_language()
-            when = desk._word_moment(self.date_start)
+            when = desk._portal_moment(self.date_start)
             desk._tell_desk(desk.env._("The customer confirmed the appointment: %s.", when), author)
 
     def _cancel_appointment(self, author, reason="", now=None):
@@ -228,7 +228,7 @@ class HauMaiService(models.Model):
         self.write(vals)
         desk = self._in_desk_language()
         sentence = desk.env._(
-            "The customer cancelled the appointment of %s.", desk._word_moment(cancelled)
+            "The customer cancelled the appointment of %s.", desk._portal_moment(cancelled)
         )
         desk._tell_desk(f"{sentence} {reason}".strip(), author)
 
