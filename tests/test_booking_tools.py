@@ -31,8 +31,17 @@ class TestChangeVerdict(BaseCase):
         self.assertEqual(self.code("scheduled", -30), "past")
         self.assertEqual(self.code("on_the_way", 13), "started")
         self.assertEqual(self.code("in_progress", 13), "started")
+        self.assertEqual(self.code("waiting", 13), "started")
         for state in ("done", "closed", "cancelled"):
             self.assertEqual(self.code(state, 13), "over")
+
+    def test_who_waits_for_the_customer_and_what_was_brought(self):
+        self.assertTrue(change_verdict("waiting", False, NOW, 12, "customer").ok)
+        self.assertFalse(change_verdict("waiting", False, NOW, 12, "parts").ok)
+        for state in ("new", "scheduled", "waiting"):
+            self.assertEqual(
+                change_verdict(state, False, NOW, 12, "customer", True), (False, "here")
+            )
 
     @given(st.sampled_from(STATES), st.integers(-100, 100), st.integers(0, 72))
     def test_only_what_nobody_began_and_is_far_enough_away(self, state, hours, notice):

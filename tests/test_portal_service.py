@@ -5,6 +5,8 @@ import base64
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.hau_mai.models.hau_mai_service_portal import PORTAL_PAPERS
+
 from .portal_common import PortalCase
 
 #: The smallest picture there is.
@@ -88,6 +90,29 @@ class TestPortalService(PortalCase):
         self.assertEqual(counts, {"hau_mai_service_count": 1, "hau_mai_unit_count": 2})
         self.assertIn("/my/services", self.open("/my", self.customer).text)
 
+    def test_a_long_list_costs_no_more_queries(self):
+        def words(count):
+            services = self.Service.create([{"unit_id": self.unit.id}] * count)
+            services.date_start = self.moment(days=2)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            for service in services:
+                service._portal_title()
+                service._portal_sentence()
+            return self.env.cr.sql_log_count - before
+
+        words(1)
+        self.assertEqual(words(3), words(30))
+
+    def test_an_order_leads_to_asking_for_a_service(self):
+        order = self.make_order(partner_id=self.customer.partner_id.id)
+        page = self.open(order.get_portal_url(), self.customer)
+        self.assertIn(f"/my/services/new?unit_id={order.unit_ids.id}", page.text)
+        quotation = self.make_order(partner_id=self.customer.partner_id.id, confirm=False)
+        page = self.open(quotation.get_portal_url(), self.customer)
+        self.assertNotIn("/my/services/new", page.text)
+
     # === WHAT A JOB'S PAGE SAYS === #
 
     def test_it_says_where_we_are(self):
@@ -134,7 +159,7 @@ class TestPortalService(PortalCase):
         self.customer.lang = "vi_VN"
         self.service.date_start = "2031-03-12 01:30:00"
         page = self.open(self.service.get_portal_url()).text
-        self.assertIn("12 thg 3 2031", page)
+        self.assertIn("12 thg 3, 2031", page)
         self.assertIn("08:30", page)
 
     def test_customers_write_and_read_what_is_for_them(self):
@@ -166,10 +191,7 @@ class TestPortalService(PortalCase):
 
     def paper(self, key, name):
         """The report of a paper: the one there is, else one for this test."""
-        xmlid = {
-            "receipt": "hau_mai.action_report_service_receipt",
-            "report": "hau_mai.action_report_service",
-        }[key]
+        xmlid, _states = PORTAL_PAPERS[key]
         report = self.env.ref(xmlid, raise_if_not_found=False)
         if report:
             return report
@@ -222,10 +244,19 @@ class TestPortalRequest(PortalCase):
         return self.Service.search([("unit_id", "=", self.unit.id)])
 
     def test_the_form_says_what_is_covered(self):
-        page = self.text(self.open(f"/my/services/new?unit_id={self.unit.id}", self.customer))
+        form = self.open(f"/my/services/new?unit_id={self.unit.id}", self.customer)
+        for name in ("unit_id", "kind", "request", "photos", "day"):
+            self.assertIn(f'name="{name}"', form.text)
+        page = self.text(form)
         self.assertIn("AC 9000", page)
         self.assertIn(self.unit.status_sentence, page)
         self.assertNotIn("XX-99", page)
+
+    def test_many_products_are_a_list_to_choose_from(self):
+        units = [self.make_unit(partner_id=self.hotel.id) for _number in range(7)]
+        page = self.open(f"/my/services/new?unit_id={units[3].id}", self.customer).text
+        self.assertIn('<select name="unit_id"', page)
+        self.assertRegex(page, f'value="{units[3].id}" selected')
 
     def test_a_request_becomes_a_job_with_its_photos(self):
         day = self.company._hau_mai_today().replace(year=self.today.year + 1)

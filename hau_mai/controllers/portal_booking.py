@@ -37,7 +37,6 @@ class BookingPortal(ServicePortal):
             "days": service._booking_slots() if may_change else {},
             "first_day": today + timedelta(days=1),
             "last_day": today + timedelta(days=service.company_id.hau_mai_booking_days),
-            "tz": service.company_id._hau_mai_tz(),
             "access_token": access_token,
             "portal_url": lambda suffix="", **args: self._service_url(
                 service, access_token, suffix, **args

@@ -17,6 +17,9 @@ MAX_PHOTOS = 5
 MAX_PHOTO_SIZE = 10 * 1024 * 1024
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 MAX_TEXT = 5000
+#: So many of one's products can be chosen from, the latest; the page of what is due leads
+#: here with any of them.
+MAX_UNITS = 200
 
 
 class RequestPortal(BookingPortal):
@@ -148,8 +151,10 @@ class RequestPortal(BookingPortal):
 
     def _render_request(self, post, error=None):
         """The form, with what was typed before and why it was not taken."""
-        units = request.env["hau_mai.unit"].search(self._units_domain())
         chosen = post.get("unit_id")
+        units = request.env["hau_mai.unit"].search(self._units_domain(), limit=MAX_UNITS)
+        if (chosen or "").isdecimal():
+            units |= self._find_unit(chosen) or units.browse()
         services = request.env["hau_mai.service"].sudo()
         running = services._open_requests(units, "repair")
         values = self._prepare_portal_layout_values() | {

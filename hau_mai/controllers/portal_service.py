@@ -163,7 +163,6 @@ class ServicePortal(CustomerPortal):
             "error": error,
             "may_change": may_change,
             "why_not": why_not,
-            "tz": service.company_id._hau_mai_tz(),
             "portal_url": lambda suffix="", **args: self._service_url(
                 service, access_token, suffix, **args
             ),

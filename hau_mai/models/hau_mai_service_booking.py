@@ -1,8 +1,10 @@
 from datetime import timedelta
 
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import babel_locale_parse, format_date, format_time, get_lang
 
 from ..tools.booking import bookable_span, change_verdict
 from ..tools.ics import Appointment, write_ics
@@ -71,8 +73,14 @@ class HauMaiService(models.Model):
         """
         self.ensure_one()
         now = now or fields.Datetime.now()
-        notice = self.company_id.hau_mai_booking_notice_hours
-        verdict = change_verdict(self.state, self.date_start, now, notice)
+        verdict = change_verdict(
+            self.state,
+            self.date_start,
+            now,
+            self.company_id.hau_mai_booking_notice_hours,
+            self.waiting_for,
+            bool(self.date_received),
+        )
         return verdict.ok, self._word_booking(verdict.code)
 
     def _word_booking(self, code):
@@ -80,7 +88,7 @@ class HauMaiService(models.Model):
         company = self.company_id
         values = {
             "job": self.name,
-            "when": self.date_start and self._word_moment(self.date_start),
+            "when": self.date_start and self._portal_moment(self.date_start),
             "hours": company.hau_mai_booking_notice_hours,
             "phone": company.hau_mai_hotline or company.phone or company.name,
         }
@@ -88,6 +96,9 @@ class HauMaiService(models.Model):
             "free": lambda: "",
             "movable": lambda: "",
             "over": lambda: self.env._("Job %(job)s is over. You can ask for a new one.", **values),
+            "here": lambda: self.env._(
+                "The product of job %(job)s is with us: no appointment is needed.", **values
+            ),
             "started": lambda: self.env._(
                 "The work on job %(job)s has begun, so its appointment cannot be changed here. "
                 "Please call us: %(phone)s.",
@@ -104,10 +115,22 @@ class HauMaiService(models.Model):
             ),
         }[code]()
 
-    def _word_moment(self, moment):
+    def _portal_moment(self, moment):
         """A moment in the company's time zone, in the language of the context."""
-        tz = self.company_id._hau_mai_tz()
-        return format_datetime(self.env, moment, tz=tz, dt_format="EEE d MMM y, HH:mm")
+        return self.env._(
+            "%(day)s, %(time)s",
+            day=self._portal_day(self.company_id._hau_mai_day(moment), "yMMMEd"),
+            time=self._portal_time(moment),
+        )
+
+    def _portal_day(self, day, skeleton="MMMEd"):
+        """A day with its weekday, in the order of the language."""
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton(skeleton, day, locale=locale)
+
+    def _portal_time(self, moment):
+        """The time of day of a moment, in the company's time zone."""
+        return format_time(self.env, moment, tz=self.company_id._hau_mai_tz(), time_format="short")
 
     def _booking_center(self):
         """The center whose times are offered: the job's, else the first that can do it."""
@@ -167,11 +190,11 @@ class HauMaiService(models.Model):
         if before:
             return self.env._(
                 "The customer moved the appointment from %(old)s to %(new)s.",
-                old=self._word_moment(before),
-                new=self._word_moment(self.date_start),
+                old=self._portal_moment(before),
+                new=self._portal_moment(self.date_start),
             )
         return self.env._(
-            "The customer booked an appointment: %s.", self._word_moment(self.date_start)
+            "The customer booked an appointment: %s.", self._portal_moment(self.date_start)
         )
 
     def _confirm_appointment(self, author, now=None):
@@ -186,7 +209,7 @@ class HauMaiService(models.Model):
         if not self.date_confirmed:
             self.date_confirmed = now
             desk = self._in_desk_language()
-            when = desk._word_moment(self.date_start)
+            when = desk._portal_moment(self.date_start)
             desk._tell_desk(desk.env._("The customer confirmed the appointment: %s.", when), author)
 
     def _cancel_appointment(self, author, reason="", now=None):
@@ -205,7 +228,7 @@ class HauMaiService(models.Model):
         self.write(vals)
         desk = self._in_desk_language()
         sentence = desk.env._(
-            "The customer cancelled the appointment of %s.", desk._word_moment(cancelled)
+            "The customer cancelled the appointment of %s.", desk._portal_moment(cancelled)
         )
         desk._tell_desk(f"{sentence} {reason}".strip(), author)
 

@@ -6,8 +6,8 @@ from ..tools.progress import service_steps
 
 #: Papers that customers download: key -> (report, states in which there is one; None: any).
 PORTAL_PAPERS = {
-    "receipt": ("hau_mai.action_report_service_receipt", None),
-    "report": ("hau_mai.action_report_service", ("done", "closed")),
+    "receipt": ("hau_mai.action_report_service_receipt_a4", None),
+    "report": ("hau_mai.hau_mai_action_report_service", ("done", "closed")),
 }
 
 #: States in which a customer has nothing more to expect.
@@ -76,7 +76,7 @@ class HauMaiService(models.Model):
         """The appointment as a step: who comes when, as far as it is known."""
         if not self.date_start:
             return self.env._("Appointment") if over else self.env._("We arrange an appointment")
-        moment = self._word_moment(self.date_start)
+        moment = self._portal_moment(self.date_start)
         if self.center_id.kind == "mobile" and not over:
             return self.env._("The technician comes on %s", moment)
         return self.env._("Appointment on %s", moment)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 #: States in which nobody has begun, so that the appointment can still be changed.
-BOOKABLE = ("new", "scheduled", "waiting")
+BOOKABLE = ("new", "scheduled")
 
 
 class Verdict(NamedTuple):
@@ -16,18 +16,26 @@ class Verdict(NamedTuple):
     code: str
 
 
-def change_verdict(state, start, now, notice_hours):
+def change_verdict(state, start, now, notice_hours, waiting_for=False, brought=False):
     """Whether an appointment may be made, moved or cancelled by the customer.
+
+    A job that waits for its customer goes on when they choose a time; what was brought to us
+    needs none.
 
     :param str state: of the job
     :param datetime start: the appointment it has, or False
     :param datetime now: the moment of asking
     :param int notice_hours: so many hours before, people have made their plans
-    :return: codes free (there is none yet), movable, started, over, past, too_late
+    :param waiting_for: whom a waiting job waits for
+    :param bool brought: whether the product was handed over to us
+    :return: codes free (there is none yet), movable, started, here, over, past, too_late
     """
     if state in ("done", "closed", "cancelled"):
         return Verdict(False, "over")
-    if state not in BOOKABLE:
+    if brought:
+        return Verdict(False, "here")
+    answers = state == "waiting" and waiting_for == "customer"
+    if state not in BOOKABLE and not answers:
         return Verdict(False, "started")
     if not start:
         return Verdict(True, "free")
