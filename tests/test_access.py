@@ -100,7 +100,7 @@ CHANGING = {
         "action_cancel": [],
         "action_try_again": [],
     },
-    "hau_mai.service": {"action_done": []},
+    "hau_mai.service": {"action_done": [], "action_receive": [], "action_print_receipt": []},
     "hau_mai.counter": {"receive": [{}]},
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},

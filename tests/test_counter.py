@@ -248,7 +248,10 @@ class TestCounterUnit(CounterCase):
 
 class TestCounterReceive(CounterCase):
     def test_a_job_with_all_that_was_said(self):
-        service, told = self.receive(request="It rattles", kind="inspection")
+        service, told = self.receive(
+            request="It rattles", kind="inspection", accessories="Remote control"
+        )
+        self.assertEqual(service.accessories, "Remote control")
         self.assertEqual(service.unit_id, self.unit)
         self.assertEqual(service.partner_id, self.partner)
         self.assertEqual(service.kind, "inspection")
@@ -264,6 +267,7 @@ class TestCounterReceive(CounterCase):
         self.assertFalse(service.contact_id)
         self.assertEqual(service.phone, self.partner.phone)
         self.assertEqual((told["name"], told["action"]), (service.name, False))
+        self.assertEqual(told["promised"], self.counter()._word_moment(service.date_promised))
 
     def test_the_promise_is_proposed_and_required(self):
         proposed = self.counter().get_unit(self.unit.id)["receive"]["date_promised"]

@@ -64,6 +64,7 @@ from . import (
     product_template_screen,
     product_template_services,
     res_company,
+    res_company_receipt,
     res_company_service,
     res_config_settings,
     res_partner,

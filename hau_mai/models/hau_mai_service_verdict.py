@@ -7,3 +7,9 @@ class HauMaiService(models.Model):
     _inherit = "hau_mai.service"
 
     under_warranty = fields.Boolean(copy=False, tracking=True)
+    remedy_due = fields.Boolean(
+        string="Exchange or Refund Due", copy=False, groups="hau_mai.group_user_own"
+    )
+    remedy_reason = fields.Char(
+        string="Why Exchange or Refund Is Due", copy=False, groups="hau_mai.group_user_own"
+    )

@@ -50,11 +50,13 @@ def company_day(moment, tz_name):
     return pytz.utc.localize(moment).astimezone(pytz.timezone(tz_name or "UTC")).date()
 
 
-def day_start(day, tz_name):
-    """The moment a calendar day of a time zone begins: naive, in UTC, as Odoo stores it."""
-    zone = pytz.timezone(tz_name or "UTC")
-    begin = zone.localize(datetime.combine(day, time.min))
-    return begin.astimezone(pytz.utc).replace(tzinfo=None)
+def day_start(date, tz_name):
+    """The moment a calendar day begins in a time zone: naive, in UTC, as Odoo stores it.
+
+    :param str tz_name: name of a time zone; UTC when empty
+    """
+    midnight = pytz.timezone(tz_name or "UTC").localize(datetime.combine(date, time.min))
+    return midnight.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def next_working_day(date, is_working, limit=366):
