@@ -284,6 +284,12 @@ class TestCounterReceive(CounterCase):
         self.assertEqual((told["name"], told["action"]), (service.name, False))
         self.assertEqual(told["promised"], self.counter()._word_moment(service.date_promised))
 
+    def test_save_and_print_hands_out_the_receipt(self):
+        service, told = self.receive(print=True)
+        self.assertTrue(service.date_received)
+        printed = service.with_user(self.desk).action_print_receipt()
+        self.assertEqual(told["action"], printed if isinstance(printed, dict) else False)
+
     def test_the_promise_is_proposed_and_required(self):
         proposed = self.counter().get_unit(self.unit.id)["receive"]["date_promised"]
         self.assertGreater(fields.Datetime.to_datetime(proposed), fields.Datetime.now())
@@ -351,8 +357,9 @@ class TestUnitPeople(CounterCase):
 
 
 class TestCounterTour(CounterCase, HttpCase):
-    def test_scan_receive_print_from_the_keyboard(self):
+    def test_scan_receive_from_the_keyboard(self):
         self.start_tour("/odoo/counter", "hau_mai_counter", login=self.desk.login)
         service = self.unit.service_ids
         self.assertEqual((service.request, service.kind), ("It does not cool", "repair"))
+        self.assertEqual(service.accessories, "Remote control")
         self.assertTrue(service.date_received and service.date_promised)
