@@ -179,6 +179,7 @@ class TestServicesOnCustomerPage(ScreenCase):
             {
                 "unit_id": self.unit.id,
                 "name": "Cleaning",
+                "interval": 2,
                 "date_next": self.today + timedelta(days=9),
             }
         )
