@@ -340,7 +340,6 @@ class TestAccess(CareCase):
         )  # fmt: skip
         make("hau_mai.unit.reading", unit_id=unit.id, date=cls.today, value=10)
         make("hau_mai.unit.contact", unit_id=unit.id, partner_id=cls.partner.id)
-        make("hau_mai.service.center", name="Workshop")
         make("hau_mai.symptom", name="Does not cool")
         center = make("hau_mai.service.center", name="Workshop")
         make("hau_mai.service.technician", center_id=center.id, user_id=user.id)

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
-from odoo.tests import HttpCase, TransactionCase
+from odoo.tests import Form, HttpCase, TransactionCase
+from odoo.tools import mute_logger
 
 from odoo.addons.hau_mai.tools.counter import looks_like_serial, read_scan, same_number
 
@@ -222,6 +225,18 @@ class TestCounterUnit(CounterCase):
         self.assertEqual(shown["service_count"], 3)
         self.assertEqual([alert["key"] for alert in shown["alerts"]], [f"late_{late.id}"])
 
+    def test_an_exchange_or_refund_that_is_due_is_said_first(self):
+        self.company.hau_mai_vietnam_rules = True
+        service = self.make_service(
+            date_received=self.moment(days=-9), date_promised=self.moment(days=-1)
+        )
+        service.write(
+            {"under_warranty": True, "remedy_due": True, "remedy_reason": "Not ready in time"}
+        )
+        [alert] = self.counter().get_unit(self.unit.id)["alerts"]
+        self.assertEqual((alert["key"], alert["color"]), (f"remedy_{service.id}", "danger"))
+        self.assertIn(service.name, alert["text"])
+
     def test_a_card_of_another_company_is_not_shown(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         unit = self.make_unit(started_ago=None, company_id=other.id, policy_id=False)
@@ -248,7 +263,10 @@ class TestCounterUnit(CounterCase):
 
 class TestCounterReceive(CounterCase):
     def test_a_job_with_all_that_was_said(self):
-        service, told = self.receive(request="It rattles", kind="inspection")
+        service, told = self.receive(
+            request="It rattles", kind="inspection", accessories="Remote control"
+        )
+        self.assertEqual(service.accessories, "Remote control")
         self.assertEqual(service.unit_id, self.unit)
         self.assertEqual(service.partner_id, self.partner)
         self.assertEqual(service.kind, "inspection")
@@ -264,6 +282,13 @@ class TestCounterReceive(CounterCase):
         self.assertFalse(service.contact_id)
         self.assertEqual(service.phone, self.partner.phone)
         self.assertEqual((told["name"], told["action"]), (service.name, False))
+        self.assertEqual(told["promised"], self.counter()._word_moment(service.date_promised))
+
+    def test_save_and_print_hands_out_the_receipt(self):
+        service, told = self.receive(print=True)
+        self.assertTrue(service.date_received)
+        printed = service.with_user(self.desk).action_print_receipt()
+        self.assertEqual(told["action"], printed if isinstance(printed, dict) else False)
 
     def test_the_promise_is_proposed_and_required(self):
         proposed = self.counter().get_unit(self.unit.id)["receive"]["date_promised"]
@@ -312,9 +337,29 @@ class TestCounterReceive(CounterCase):
             self.receive(contact_id=stranger.id)
 
 
+class TestUnitPeople(CounterCase):
+    def test_people_are_entered_on_the_card(self):
+        self.desk.group_ids += self.env.ref("base.group_partner_manager")
+        person = self.env["res.partner"].create({"name": "Lê Chi"})
+        with Form(self.unit.with_user(self.desk)) as form, form.contact_ids.new() as line:
+            line.partner_id = person
+            line.phone = "0912 000 222"
+            line.role = "buyer"
+        self.assertEqual(person.phone, "0912 000 222")
+        self.assertEqual(self.opened("000222"), ("hau_mai.unit", self.unit.id))
+
+    def test_a_role_once(self):
+        contacts = self.env["hau_mai.unit.contact"]
+        vals = {"unit_id": self.unit.id, "partner_id": self.partner.id, "role": "user"}
+        contacts.create(vals)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            contacts.create(vals)
+
+
 class TestCounterTour(CounterCase, HttpCase):
-    def test_scan_receive_print_from_the_keyboard(self):
+    def test_scan_receive_from_the_keyboard(self):
         self.start_tour("/odoo/counter", "hau_mai_counter", login=self.desk.login)
         service = self.unit.service_ids
         self.assertEqual((service.request, service.kind), ("It does not cool", "repair"))
+        self.assertEqual(service.accessories, "Remote control")
         self.assertTrue(service.date_received and service.date_promised)

@@ -157,6 +157,15 @@ class TestServicesOnCustomerPage(ScreenCase):
         self.assertIn("late", part["text"])
         self.assertEqual(part["color"], "danger")
 
+    def test_what_can_be_collected_stands_on_top(self):
+        service = self.make_service(date_received=self.moment(days=-1))
+        service.action_done()
+        summary = self.summary()
+        self.assertEqual(summary["ready"]["text"], "ready to be collected: 1")
+        self.assertNotIn("services", summary)
+        service.write({"state": "closed", "date_returned": self.moment()})
+        self.assertNotIn("ready", self.summary())
+
     def test_what_happened_with_jobs_and_what_comes(self):
         self.make_service(
             date_received=self.moment(days=-5),
@@ -170,6 +179,7 @@ class TestServicesOnCustomerPage(ScreenCase):
             {
                 "unit_id": self.unit.id,
                 "name": "Cleaning",
+                "interval": 2,
                 "date_next": self.today + timedelta(days=9),
             }
         )

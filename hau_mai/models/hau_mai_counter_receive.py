@@ -1,15 +1,10 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .hau_mai_service import SERVICE_KINDS
 
-#: Working days that are promised when nobody says otherwise, the present one included.
-PROMISE_DAYS = 4
-
 #: What the form of the counter may say of a job; all else follows from the card.
-TAKEN = ("kind", "request", "date_promised")
+TAKEN = ("kind", "request", "accessories", "date_promised")
 
 
 class HauMaiCounter(models.AbstractModel):
@@ -32,6 +27,7 @@ class HauMaiCounter(models.AbstractModel):
         self._check_user()
         unit = self._get_card(values.get("unit_id"))
         service = self.env["hau_mai.service"].create(self._prepare_service_vals(unit, values))
+        service.action_receive()
         action = service.action_print_receipt() if values.get("print") else False
         return {
             "id": service.id,
@@ -44,19 +40,12 @@ class HauMaiCounter(models.AbstractModel):
     def _prepare_receive(self, unit):
         """What the form starts with."""
         kinds = self.env["hau_mai.service"]._fields["kind"]._description_selection(self.env)
+        promised = unit.company_id._hau_mai_promise_for(fields.Datetime.now())
         return {
             "kinds": [{"value": kind, "label": label} for kind, label in kinds],
             "kind": "repair",
-            "date_promised": fields.Datetime.to_string(self._propose_promise(unit.company_id)),
+            "date_promised": promised and fields.Datetime.to_string(promised),
         }
-
-    @api.model
-    def _propose_promise(self, company):
-        """The end of the working day on which it will be ready, if nothing is said."""
-        now = fields.Datetime.now()
-        calendar = company.sudo().resource_calendar_id
-        moment = calendar and calendar.plan_days(PROMISE_DAYS, now, compute_leaves=True)
-        return moment or now + timedelta(days=PROMISE_DAYS - 1)
 
     @api.model
     def _prepare_service_vals(self, unit, values):
@@ -65,9 +54,8 @@ class HauMaiCounter(models.AbstractModel):
 
         :raises UserError: see :meth:`receive`
         """
-        now = fields.Datetime.now()
         promised = fields.Datetime.to_datetime(values.get("date_promised"))
-        if not promised or promised <= now:
+        if not promised or promised <= fields.Datetime.now():
             raise UserError(
                 self.env._("Say until when it will be ready: a moment that is still to come.")
             )
@@ -81,7 +69,6 @@ class HauMaiCounter(models.AbstractModel):
             "company_id": unit.company_id.id,
             "partner_id": unit.partner_id.id,
             "contact_id": bringer.id,
-            "date_received": now,
             **phone,
             **taken,
         }

@@ -59,8 +59,16 @@ class HauMaiCounter(models.AbstractModel):
         :param services: the open jobs of the unit
         :return: list of dicts with key, color and text
         """
-        late = services.filtered(lambda service: self._is_late(service))
-        return [
+        alerts = [
+            {
+                "key": f"remedy_{service.id}",
+                "color": "danger",
+                "text": f"{service.name}: {service.remedy_reason}",
+            }
+            for service in services.filtered("remedy_due")
+        ]
+        late = services.filtered(lambda job: self._is_late(job) and not job.remedy_due)
+        return alerts + [
             {
                 "key": f"late_{service.id}",
                 "color": "danger",

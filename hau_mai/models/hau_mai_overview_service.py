@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .hau_mai_service import OPEN_STATES
+from .hau_mai_service_figures import COLLECTABLE
 
 #: A job that is not over: something has to be done, or it waits to be collected.
 OPEN = ("state", "in", OPEN_STATES)
@@ -58,16 +59,7 @@ class HauMaiOverview(models.AbstractModel):
                 [("state", "=", "new"), ("date_received", "=", False)],
                 "info",
             ),
-            (
-                "not_collected",
-                self.env._("repaired, not collected"),
-                [
-                    ("state", "=", "done"),
-                    ("date_received", "!=", False),
-                    ("date_returned", "=", False),
-                ],
-                "success",
-            ),
+            ("not_collected", self.env._("repaired, not collected"), COLLECTABLE, "success"),
         ]
         return self._service_tile("services", self.env._("Service Jobs"), "fa-wrench", 15, figures)
 

@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 
+#: What is done, was received, and has not been handed back: somebody has to come for it.
+COLLECTABLE = [
+    ("state", "=", "done"), ("date_received", "!=", False), ("date_returned", "=", False),
+]  # fmt: skip
+
 
 class HauMaiService(models.Model):
     """What a job that is over has to say in figures: how long it was away, whether in time."""

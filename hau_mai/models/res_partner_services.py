@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .hau_mai_service import OPEN_STATES
+from .hau_mai_service_figures import COLLECTABLE
 from .res_partner_after_sales import AHEAD_DAYS, LIMIT
 
 #: Moments of a job that belong to "what happened": field, icon, color.
@@ -71,9 +72,16 @@ class ResPartner(models.Model):
         summary = super()._get_after_sales_summary()
         if not self.env["hau_mai.service"]._may_be_seen():
             return summary
-        count, promised = self._read_open_services()
-        if not count:
-            return summary
+        count, promised, ready = self._read_open_services()
+        if count:
+            summary.append(self._summarize_open_services(count, promised))
+        if ready:
+            text = self.env._("ready to be collected: %s", ready)
+            summary.append({"key": "ready", "icon": "fa-archive", "text": text, "color": "success"})
+        return summary
+
+    def _summarize_open_services(self, count, promised):
+        """How many jobs are open, for when the next one is promised, and whether that is over."""
         text = self.env._("open jobs: %s", count)
         late = promised and promised < fields.Datetime.now()
         if promised:
@@ -83,16 +91,21 @@ class ResPartner(models.Model):
                 if late
                 else self.env._("%(jobs)s, next promised for %(day)s", jobs=text, day=day)
             )
-        part = {"key": "services", "icon": "fa-wrench", "text": text}
-        return [*summary, part | {"color": "danger" if late else "primary"}]
+        color = "danger" if late else "primary"
+        return {"key": "services", "icon": "fa-wrench", "text": text, "color": color}
 
     def _read_open_services(self):
-        """How many jobs are open, and the next moment promised."""
-        [row] = self.env["hau_mai.service"]._read_group(
-            self._after_sales_partners() & Domain("state", "in", OPEN_STATES),
-            aggregates=["__count", "date_promised:min"],
+        """How many jobs are open, the next moment promised, and how many can be collected."""
+        rows = self.env["hau_mai.service"]._read_group(
+            self._after_sales_partners()
+            & (Domain("state", "in", OPEN_STATES) | Domain(COLLECTABLE)),
+            ["state"],
+            ["__count", "date_promised:min"],
         )
-        return row
+        opened = [row for row in rows if row[0] in OPEN_STATES]
+        promised = min((row[2] for row in opened if row[2]), default=False)
+        ready = sum(count for state, count, _promised in rows if state not in OPEN_STATES)
+        return sum(row[1] for row in opened), promised, ready
 
     def _get_after_sales_units(self):
         """What they use without owning it stands below what they own."""

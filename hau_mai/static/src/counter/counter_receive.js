@@ -27,7 +27,7 @@ export class CounterReceive extends Component {
             personPhone: "",
             request: "",
             accessories: "",
-            promised: deserializeDateTime(date_promised),
+            promised: date_promised && deserializeDateTime(date_promised),
             saving: false,
         });
     }

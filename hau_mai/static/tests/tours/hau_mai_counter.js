@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-/** At the counter, with the keyboard alone: scan, receive, print, open the job. */
+/** At the counter, with the keyboard alone: scan, receive, open the job. */
 registry.category("web_tour.tours").add("hau_mai_counter", {
     steps: () => [
         {
@@ -53,7 +53,12 @@ registry.category("web_tour.tours").add("hau_mai_counter", {
         {
             content: "and then what the customer says",
             trigger: ".o_hau_mai_receive_form textarea:focus",
-            run: "edit It does not cool && press Control+Enter",
+            run: "edit It does not cool",
+        },
+        {
+            content: "what is left with it; Enter saves",
+            trigger: ".o_hau_mai_receive_form #counter_accessories",
+            run: "edit Remote control && press Enter",
         },
         {
             content: "It is received",
