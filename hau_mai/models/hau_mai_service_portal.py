@@ -92,10 +92,7 @@ class HauMaiService(models.Model):
     def _portal_quotations(self):
         """Quotations and orders of what the warranty does not pay, that the customer may see."""
         self.ensure_one()
-        orders = self.env["sale.order"]
-        if "service_id" not in orders._fields:
-            return orders
-        return orders.search([("service_id", "=", self.id), ("state", "in", ("sent", "sale"))])
+        return self.env["sale.order"].search([("service_id", "=", self.id), ("state", "in", ("sent", "sale"))])
 
     def _portal_cost(self):
         """What the customer pays, as a sentence.

@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
 
-from ..tools.booking import visit_is_free
-
 
 class HauMaiUnit(models.Model):
     """A warranty card in its customer's words: what is due when, and what its meter shows.
@@ -31,21 +29,9 @@ class HauMaiUnit(models.Model):
         visits = {}
         for schedule in schedules:
             unit = schedule.unit_id
-            row = (schedule.name, schedule.date_next, unit._portal_visit_is_free(schedule))
+            row = (schedule.name, schedule.date_next, schedule.next_is_free)
             visits.setdefault(unit, []).append(row)
         return visits
-
-    def _portal_visit_is_free(self, schedule):
-        """Whether the next visit of a schedule costs nothing, as far as it is known today."""
-        ends = self.coverage_ids.filtered("date_start").mapped("date_end")
-        last_day = (max(ends) if all(ends) else None) if ends else False
-        return visit_is_free(
-            schedule.free_visits,
-            schedule.done_count,
-            schedule.free_during_warranty,
-            schedule.date_next,
-            last_day,
-        )
 
     def _portal_meters(self):
         """What the meter of each unit counts, where it matters: {unit: "km"}."""
