@@ -181,6 +181,21 @@ class TestSignedReceipt(ServiceCase):
             with self.assertRaisesRegex(ValidationError, "needs a first and a last day"):
                 self.company.write({"hau_mai_closed_from": first, "hau_mai_closed_to": last})
 
+    def test_the_settings_move_the_closing_from_one_year_to_the_next(self):
+        for first, last in (
+            ("2027-02-03", "2027-02-12"),
+            ("2028-01-22", "2028-01-30"),
+            ("2026-02-14", "2026-02-22"),
+            (False, False),
+        ):
+            settings = Form(self.env["res.config.settings"])
+            settings.hau_mai_closed_from = first
+            settings.hau_mai_closed_to = last
+            settings.hau_mai_uncollected_days = "5, 10"
+            settings.save().execute()
+            self.assertEqual(self.company.hau_mai_closed_to, self.day(last) or False)
+            self.assertEqual(self.company._hau_mai_ladder(), (5, 10))
+
     def test_taking_in_during_the_closing_warns(self):
         self.company.write(
             {
