@@ -95,6 +95,19 @@ class TestReceipt(ServiceCase):
             service.action_print_receipt()["report_name"], "hau_mai.report_service_receipt_roll"
         )
 
+    def test_under_warranty_a_solution_is_asked_for_until_one_is_agreed(self):
+        self.company.hau_mai_vietnam_rules = True
+        service = self.make_service(under_warranty=True)
+        self.assertFalse(service.solution_warning)
+        service.action_receive()
+        self.assertIn("article 30.2.d", service.solution_warning)
+        service.solution = "loaner"
+        self.assertTrue(service.solution_warning, "the customer has not said yes")
+        service.solution_agreed = True
+        self.assertFalse(service.solution_warning)
+        service.write({"solution": "none", "solution_agreed": False})
+        self.assertFalse(service.solution_warning)
+
     def test_the_condition_list_begins_with_the_usual_lines(self):
         items = self.env["hau_mai.condition.item"]
         items.search([]).active = False
