@@ -8,7 +8,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
-from .process import clone_database, run_python, sql
 from .service_common import ServiceCase
 
 
@@ -109,38 +108,3 @@ class TestLoaner(ServiceCase):
         theirs = self.make_product("Theirs", company_id=other.id)
         with self.assertRaises(UserError):
             self.lend(product_id=theirs.id)
-
-
-LEND = """
-from odoo.exceptions import ValidationError
-job = env["hau_mai.service"].create({"partner_id": env.user.partner_id.id})
-product = env["product.product"].create({"name": "Spare of the test"})
-env.cr.commit()
-with env.registry.cursor() as second:
-    job2 = env(cr=second)["hau_mai.service"].create({"partner_id": env.user.partner_id.id})
-    for row in (job, job2):  # neither sees what the other has not committed
-        if row == job2:
-            env.cr.commit()
-        try:
-            loaner = row.env["hau_mai.service.loaner"].create(
-                {"service_id": row.id, "product_id": product.id, "serial_number": "TWICE"}
-            )
-            row.env.flush_all()
-            print("got it")
-        except Exception as error:
-            print("refused", type(error).__name__)
-            row.env.cr.rollback()
-"""
-
-
-class TestTwoDesks(ServiceCase):
-    def test_two_desks_lend_the_last_one(self):
-        """Two transactions, begun before either lent it: one of them is refused."""
-        with clone_database() as database:
-            said = run_python(database, LEND)
-            self.assertEqual(said.count("got it"), 1, said)
-            self.assertIn("refused", said)
-            rows = sql(
-                database, "SELECT count(*) FROM hau_mai_service_loaner WHERE date_back IS NULL"
-            )
-            self.assertEqual(rows, [(1,)])

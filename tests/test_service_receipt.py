@@ -95,6 +95,19 @@ class TestReceipt(ServiceCase):
             service.action_print_receipt()["report_name"], "hau_mai.report_service_receipt_roll"
         )
 
+    def test_under_warranty_a_solution_is_asked_for_until_one_is_agreed(self):
+        self.company.hau_mai_vietnam_rules = True
+        service = self.make_service(under_warranty=True)
+        self.assertFalse(service.solution_warning)
+        service.action_receive()
+        self.assertIn("article 30.2.d", service.solution_warning)
+        service.solution = "loaner"
+        self.assertTrue(service.solution_warning, "the customer has not said yes")
+        service.solution_agreed = True
+        self.assertFalse(service.solution_warning)
+        service.write({"solution": "none", "solution_agreed": False})
+        self.assertFalse(service.solution_warning)
+
     def test_the_condition_list_begins_with_the_usual_lines(self):
         items = self.env["hau_mai.condition.item"]
         items.search([]).active = False
@@ -180,6 +193,21 @@ class TestSignedReceipt(ServiceCase):
         for first, last in (("2026-02-10", False), ("2026-02-10", "2026-02-01")):
             with self.assertRaisesRegex(ValidationError, "needs a first and a last day"):
                 self.company.write({"hau_mai_closed_from": first, "hau_mai_closed_to": last})
+
+    def test_the_settings_move_the_closing_from_one_year_to_the_next(self):
+        for first, last in (
+            ("2027-02-03", "2027-02-12"),
+            ("2028-01-22", "2028-01-30"),
+            ("2026-02-14", "2026-02-22"),
+            (False, False),
+        ):
+            settings = Form(self.env["res.config.settings"])
+            settings.hau_mai_closed_from = first
+            settings.hau_mai_closed_to = last
+            settings.hau_mai_uncollected_days = "5, 10"
+            settings.save().execute()
+            self.assertEqual(self.company.hau_mai_closed_to, self.day(last) or False)
+            self.assertEqual(self.company._hau_mai_ladder(), (5, 10))
 
     def test_taking_in_during_the_closing_warns(self):
         self.company.write(

@@ -48,6 +48,9 @@ class HauMaiService(models.Model):
     solution_agreed = fields.Boolean(
         string="The Customer Agrees", copy=False, help="The customer said yes to this solution."
     )
+    solution_warning = fields.Char(
+        compute="_compute_solution_warning", groups="hau_mai.group_user_own"
+    )
     receipt_signature = fields.Image(
         string="Customer's Signature", copy=False, attachment=True, max_width=1024, max_height=1024
     )
@@ -75,6 +78,25 @@ class HauMaiService(models.Model):
                     "It is promised for a day of the closing, %s. Move the promised date.",
                     company._hau_mai_closing_in_words(),
                 )
+
+    @api.depends(
+        "solution", "solution_agreed", "under_warranty", "date_received", "state", "company_id"
+    )
+    def _compute_solution_warning(self):
+        """Under warranty, something has to be agreed on for the time the thing is away."""
+        for service in self:
+            settled = service.solution == "none" or service.solution and service.solution_agreed
+            asked = service.under_warranty and service.company_id.hau_mai_vietnam_rules
+            away = service.date_received and service.state in OPEN_STATES
+            service.solution_warning = (
+                not settled
+                and asked
+                and away
+                and self.env._(
+                    "Under warranty, the customer gets a similar product to use meanwhile, or "
+                    "another solution they agree to (Law 19/2023/QH15, article 30.2.d)."
+                )
+            )
 
     @api.onchange("kind", "company_id")
     def _onchange_propose_promise(self):
