@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from odoo.addons.hau_mai.models.hau_mai_service import SERVICE_STATES, TRANSITIONS
-from odoo.addons.hau_mai.tools.booking import BOOKABLE, change_verdict, visit_is_free
+from odoo.addons.hau_mai.tools.booking import BOOKABLE, change_verdict
 from odoo.addons.hau_mai.tools.ics import Appointment, write_ics
 from odoo.addons.hau_mai.tools.progress import service_steps
 
@@ -47,16 +47,6 @@ class TestChangeVerdict(BaseCase):
     def test_only_what_nobody_began_and_is_far_enough_away(self, state, hours, notice):
         ok = change_verdict(state, NOW + timedelta(hours=hours), NOW, notice).ok
         self.assertEqual(ok, state in BOOKABLE and hours > 0 and hours >= notice)
-
-    def test_free_visits(self):
-        day, end = date(2026, 6, 1), date(2026, 12, 31)
-        self.assertTrue(visit_is_free(2, 1, False, day, False))
-        self.assertFalse(visit_is_free(2, 2, False, day, end))
-        self.assertTrue(visit_is_free(0, 5, True, day, end))
-        self.assertTrue(visit_is_free(0, 5, True, end, end))
-        self.assertFalse(visit_is_free(0, 5, True, end + timedelta(days=1), end))
-        self.assertTrue(visit_is_free(0, 5, True, day, None))
-        self.assertFalse(visit_is_free(0, 5, True, day, False))
 
 
 class TestSteps(BaseCase):

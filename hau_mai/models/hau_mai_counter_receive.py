@@ -69,6 +69,7 @@ class HauMaiCounter(models.AbstractModel):
             "company_id": unit.company_id.id,
             "partner_id": unit.partner_id.id,
             "contact_id": bringer.id,
+            "brought_by_id": bringer.id,
             **phone,
             **taken,
         }

@@ -133,13 +133,12 @@ class HauMaiService(models.Model):
         return format_time(self.env, moment, tz=self.company_id._hau_mai_tz(), time_format="short")
 
     def _booking_center(self):
-        """The center whose times are offered: the job's, else the first that can do it."""
+        """The center whose times are offered: the job's, else the best that can do it."""
         self.ensure_one()
-        centers = self.env["hau_mai.service.center"]
         if self.center_id:
             return self.center_id
-        candidates = centers.search([("company_id", "=", self.company_id.id)])
-        return next((c for c in candidates if c._center_verdict(self)[0]), centers)
+        able = (row.center for row in self._center_candidates() if row.ok)
+        return next(able, self.center_id)
 
     def _booking_slots(self, now=None):
         """The free times that the customer may choose from.

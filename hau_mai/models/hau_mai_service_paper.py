@@ -49,7 +49,7 @@ class HauMaiService(models.Model):
         return _without_empty(
             (self.env._("Customer"), customer.display_name),
             (self.env._("Phone"), self.phone or customer.phone),
-            (self.env._("Brought in by"), self.brought_by),
+            (self.env._("Brought in by"), self._bringer_in_words()),
             (self.env._("Serial number"), self.serial_number),
             (self.env._("Warranty card"), self.unit_id.sudo().name),
             (self.env._("Received on"), self._moment_in_words(self.date_received)),

@@ -97,3 +97,14 @@ class HauMaiService(models.Model):
         if not found:
             found = units.search([*domain, ("name", "=", key)], limit=2)
         return found if len(found) == 1 else units
+
+    def _bringer_name(self):
+        """Who handed the thing over, as it is known; the customer when nobody else is named."""
+        self.ensure_one()
+        return self.brought_by or self.brought_by_id.name or self.partner_id.name
+
+    def _bringer_in_words(self):
+        """Who handed it over, with the phone, or False when it was the customer."""
+        self.ensure_one()
+        partner = self.brought_by_id.sudo()
+        return self.brought_by or ", ".join(filter(None, (partner.name, partner.phone)))

@@ -92,7 +92,9 @@ class HauMaiService(models.Model):
     def _portal_quotations(self):
         """Quotations and orders of what the warranty does not pay, that the customer may see."""
         self.ensure_one()
-        return self.env["sale.order"].search([("service_id", "=", self.id), ("state", "in", ("sent", "sale"))])
+        return self.env["sale.order"].search(
+            [("service_id", "=", self.id), ("state", "in", ("sent", "sale"))]
+        )
 
     def _portal_cost(self):
         """What the customer pays, as a sentence.

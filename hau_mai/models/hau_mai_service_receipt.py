@@ -19,10 +19,6 @@ class HauMaiService(models.Model):
 
     _inherit = "hau_mai.service"
 
-    brought_by = fields.Char(
-        copy=False,
-        help="Name and phone of who handed it over, when it is not the customer.",
-    )
     accessories = fields.Text(string="Accessories Left With Us", copy=False)
     condition_ids = fields.One2many(
         "hau_mai.service.condition", "service_id", groups="base.group_user"
@@ -120,7 +116,7 @@ class HauMaiService(models.Model):
     def _prepare_signature_vals(self, vals):
         """Who signed and when, where the one who writes does not say."""
         extra = {"receipt_signed_on": fields.Datetime.now()}
-        names = {job.receipt_signed_by or job.brought_by or job.partner_id.name for job in self}
+        names = {job.receipt_signed_by or job._bringer_name() for job in self}
         if not vals.get("receipt_signed_by") and len(names) == 1:
             extra["receipt_signed_by"] = names.pop()
         return extra
@@ -153,6 +149,8 @@ class HauMaiService(models.Model):
         :return: the action of the report, in the company's paper format
         """
         self.action_receive()
+        for service in self:
+            service._portal_ensure_token()  # a paper may be drawn where nothing can be written
         paper = self.company_id[:1].hau_mai_receipt_format
         report = self.env.ref(f"hau_mai.action_report_service_receipt_{paper}")
         return report.report_action(self, config=False)

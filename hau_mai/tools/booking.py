@@ -49,15 +49,3 @@ def change_verdict(state, start, now, notice_hours, waiting_for=False, brought=F
 def bookable_span(now, notice_hours, days):
     """The first and the last moment that can be booked at ``now``."""
     return now + timedelta(hours=notice_hours), now + timedelta(days=days)
-
-
-def visit_is_free(free_visits, done_count, free_during_warranty, date_next, date_end):
-    """Whether the next visit of a schedule costs nothing.
-
-    :param date_end: last day of the warranty; None for life, False for none
-    """
-    if done_count < free_visits:
-        return True
-    if not free_during_warranty or date_end is False:
-        return False
-    return date_end is None or date_next <= date_end
