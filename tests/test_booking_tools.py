@@ -1,6 +1,6 @@
 """What a customer may book, where a job stands, and the calendar file: plain functions."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import vobject
 from hypothesis import given

@@ -2,7 +2,6 @@
 
 import base64
 
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.hau_mai.models.hau_mai_service_portal import PORTAL_PAPERS
