@@ -472,6 +472,19 @@ class TestAccess(CareCase):
         with self.assertRaises(AccessError):
             wizard.action_apply()
 
+        decision = self.env["hau_mai.service.decision"].with_user(user)
+        for values in (
+            {"decision": "schedule", "date_start": "2026-01-01 02:00:00"},
+            {"decision": "wait", "waiting_for": "parts"},
+            {"decision": "again"},
+            {"decision": "cancel"},
+        ):
+            wizard = decision.create(
+                {"service_ids": self.others["hau_mai.service"].ids, "reason": "x", **values}
+            )
+            with self.assertRaises(AccessError):
+                wizard.action_apply()
+
     # === METHODS === #
 
     def test_every_public_method_has_an_entry(self):

@@ -86,6 +86,17 @@ class TestWhoAndWhat(ServiceCase):
         found = self.Service.search([("is_repeat", "=", True), ("id", "in", jobs.ids)])
         self.assertEqual(found, jobs.filtered("is_repeat").sorted())
 
+    def test_photos_taken_before_saving_are_seen_by_colleagues(self):
+        photos = self.env["ir.attachment"].with_user(self.technician)
+        photo = photos.create({"name": "Dent.png", "datas": PIXEL, "res_model": "hau_mai.service"})
+        service = self.Service.with_user(self.technician).create(
+            {"unit_id": self.unit.id, "photo_ids": photo.ids}
+        )
+        self.env.invalidate_all()
+        seen = service.with_user(self.desk).photo_ids
+        self.assertEqual(seen.mapped("name"), ["Dent.png"])
+        self.assertEqual(seen.datas, PIXEL)
+
     def test_the_catalogue_is_narrowed_to_the_category(self):
         split = self.env["product.category"].create({"name": "Split", "parent_id": self.categ.id})
         fridge = self.env["product.category"].create({"name": "Fridges"})

@@ -205,6 +205,17 @@ class TestAppointment(ServiceCase):
         self.assertIn(second.name, first.appointment_conflict)
         self.assertIn("Hùng", first.appointment_conflict)
         self.assertIn(second.name, later.appointment_conflict)
+        job = self.make_service()
+        dialog = Form(
+            self.env["hau_mai.service.decision"].with_context(
+                default_service_ids=job.ids, default_decision="schedule"
+            )
+        )
+        dialog.date_start = start + timedelta(minutes=100)
+        dialog.user_id = self.technician
+        self.assertIn(later.name, dialog.conflict)
+        dialog.date_start = start + timedelta(minutes=121)
+        self.assertFalse(dialog.conflict)
         second.action_cancel("A test")
         self.env.invalidate_all()
         self.assertFalse(first.appointment_conflict or later.appointment_conflict)

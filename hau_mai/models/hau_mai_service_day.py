@@ -90,16 +90,15 @@ class HauMaiService(models.Model):
         :param str code: as scanned or typed
         :return: the action that opens it, or False when nothing is found
         """
-        units = self.env["hau_mai.unit"]
-        key = units._normalize_key(code)
-        if not key:
+        code = (code or "").strip()
+        if not code:
             return False
-        found = units.search([("serial_key", "=", key)], limit=10)
-        found |= units.search([("name", "=", key)], limit=1)
-        about = Domain("name", "=", key) | Domain("unit_id", "in", found.ids)
+        units = self._units_of_code(code)
+        named = Domain("name", "in", [code, units._normalize_key(code)])
+        about = named | Domain("unit_id", "in", units.ids)
         jobs = self.search(about & Domain("state", "in", OPEN_STATES), limit=20)
         mine = jobs.filtered(lambda service: service.user_id == self.env.user)
-        target = (mine or jobs)[:1] or found[:1] or self.search([("name", "=", key)], limit=1)
+        target = (mine or jobs)[:1] or units[:1] or self.search(named, limit=1)
         return bool(target) and target.action_open() | {"views": [(False, "form")]}
 
     # === BUSINESS METHODS === #

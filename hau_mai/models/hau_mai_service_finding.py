@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HauMaiService(models.Model):
@@ -57,3 +57,25 @@ class HauMaiService(models.Model):
         bypass_search_access=True,
         groups="base.group_user",
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        services = super().create(vals_list)
+        if any("photo_ids" in vals for vals in vals_list):
+            services._adopt_photos()
+        return services
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "photo_ids" in vals:
+            self._adopt_photos()
+        return result
+
+    def _adopt_photos(self):
+        """Photos taken before the job was saved become its own, so that colleagues see them."""
+        for service in self:
+            loose = service.photo_ids.filtered(lambda photo: not photo.res_id)
+            if loose:
+                loose.write({"res_model": self._name, "res_id": service.id})

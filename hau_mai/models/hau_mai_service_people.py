@@ -87,16 +87,19 @@ class HauMaiService(models.Model):
 
     def _find_unit(self, code):
         """The only card with this serial or card number, in the job's company; else none."""
+        company = self.company_id or self.env.company
+        found = self._units_of_code(code).filtered(lambda unit: unit.company_id == company)
+        return found if len(found) == 1 else found.browse()
+
+    @api.model
+    def _units_of_code(self, code):
+        """The cards a code means, as scanned or typed: by serial number, else by card number."""
         units = self.env["hau_mai.unit"]
         key = units._normalize_key(code)
         if not key:
             return units
-        company = self.company_id or self.env.company
-        domain = [("company_id", "=", company.id)]
-        found = units.search([*domain, ("serial_key", "=", key)], limit=2)
-        if not found:
-            found = units.search([*domain, ("name", "=", key)], limit=2)
-        return found if len(found) == 1 else units
+        by_serial = units.search([("serial_key", "=", key)], limit=10)
+        return by_serial or units.search([("name", "in", [key, code.strip()])], limit=2)
 
     def _bringer_name(self):
         """Who handed the thing over, as it is known; the customer when nobody else is named."""

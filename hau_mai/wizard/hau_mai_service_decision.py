@@ -1,4 +1,6 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 
 class HauMaiServiceDecision(models.TransientModel):
@@ -28,7 +30,27 @@ class HauMaiServiceDecision(models.TransientModel):
     user_id = fields.Many2one(
         "res.users", string="Technician", domain="[('share', '=', False)]", ondelete="cascade"
     )
+    conflict = fields.Char(compute="_compute_conflict")
     reason = fields.Char()
+
+    @api.depends("date_start", "user_id", "service_ids")
+    def _compute_conflict(self):
+        """Where the technician is already at that time, said before it is decided."""
+        for wizard in self:
+            job = wizard.service_ids._origin
+            if len(job) != 1 or not wizard.date_start:
+                wizard.conflict = False
+                continue
+            draft = job.new(
+                {
+                    "date_start": wizard.date_start,
+                    "date_end": wizard.date_start + timedelta(minutes=job.planned_minutes),
+                    "user_id": (wizard.user_id or job.user_id).id,
+                    "state": "scheduled",
+                },
+                origin=job,
+            )
+            wizard.conflict = draft.appointment_conflict
 
     def action_apply(self):
         """Carry the decision out on all jobs it is about."""
