@@ -165,7 +165,7 @@ class HauMaiUnit(models.Model):
                 **values,
             ),
             "covered": lambda: self._word_covered(
-                period, [by_id[row.id] for row in verdict.periods], values
+                period, [by_id[row.id] for row in verdict.periods], values, day
             ),
         }[verdict.code]().strip()
 
@@ -178,9 +178,9 @@ class HauMaiUnit(models.Model):
             why=period.explanation,
         )
 
-    def _word_covered(self, period, running, values):
+    def _word_covered(self, period, running, values, day):
         """Each with its own end: the longest is not that of all."""
-        if period.in_repair and len(running) == 1:
+        if period.in_repair and period.date_end < day and len(running) == 1:
             return self.env._(
                 "%(kind)s covered by “%(names)s”, which ends after the repair: the days in "
                 "repair do not count.",
