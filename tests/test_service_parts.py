@@ -63,6 +63,21 @@ class TestParts(WorkCase):
         again.action_done()
         self.assertEqual(again.line_ids.guarantee_coverage_id.duration, 1)
 
+    def test_what_a_repair_gives_takes_nothing_away(self):
+        unit = self.make_unit(started_ago=30)
+        job = self.make_service(unit_id=unit.id)
+        line = self.env["hau_mai.service.line"].create(
+            {"service_id": job.id, "product_id": self.board.id}
+        )
+        line.action_charge("Dropped by the customer")
+        job.action_done()
+        self.assertFalse(line.part_coverage_id)
+        after = line.guarantee_coverage_id.date_end + timedelta(days=60)
+        for kind in ("parts", "labour"):
+            covered, reason = unit._coverage_verdict(self.board, kind, after)
+            self.assertTrue(covered, reason)
+            self.assertIn("Whole unit", reason)
+
     def test_taken_up_again_takes_back_what_was_given(self):
         unit = self.make_unit()
         job, line = self.replace(unit)

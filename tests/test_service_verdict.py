@@ -279,6 +279,14 @@ class TestServiceVerdict(ServiceCase):
         job.date_returned = self.moment(days=-5)
         self.assertEqual(main.date_end, end + timedelta(days=5))
 
+    def test_a_job_that_is_closed_is_over_whoever_forgot_the_hand_back(self):
+        main = self.unit.coverage_ids.filtered("is_main")
+        job = self.make_service(date_received=self.moment(days=-4))
+        job.action_done()
+        self.assertTrue(main.in_repair)
+        job.state = "closed"
+        self.assertEqual((main.in_repair, main.repair_days), (False, 4))
+
     def test_sold_is_sold_for_repairs_too(self):
         self.policy.write({"pause_during_repair": False, "replaced_part_rule": "remaining"})
         unit = self.make_unit()
