@@ -65,3 +65,27 @@ class ServiceCase(HauMaiCase):
         """What is done inside is refused with this sentence, and nothing of it stays."""
         with self.assertRaisesRegex(UserError, sentence), self.env.cr.savepoint():
             yield
+
+
+class WorkCase(ServiceCase):
+    """A unit out of term, parts, work and a check fee to charge for."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.hau_mai_vietnam_rules = True
+        cls.board = cls.make_product("Control board", list_price=120, standard_price=70)
+        cls.work = cls.make_product("Repair work", type="service", list_price=40)
+        cls.fee = cls.make_product("Check fee", type="service", list_price=15)
+        cls.company.hau_mai_check_fee_product_id = cls.fee
+        cls.short = cls.make_policy("Short", duration=12)
+        cls.old = cls.make_unit(started_ago=1000, serial_number="OLD-1", policy_id=cls.short.id)
+
+    def job(self, *rows, **vals):
+        """A job in progress, out of term unless said otherwise, with rows (product, kind)."""
+        service = self.make_service(unit_id=self.old.id, **vals)
+        self.env["hau_mai.service.line"].create(
+            [{"service_id": service.id, "product_id": p.id, "kind": kind} for p, kind in rows]
+        )
+        service.state = "in_progress"
+        return service

@@ -7,6 +7,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.addons.hau_mai.tools.coverage import Period, coverage_verdict
 from odoo.addons.hau_mai.tools.parts import part_promise
 from odoo.addons.hau_mai.tools.remedy import Job, remedy, repair_limit
 from odoo.addons.hau_mai.tools.repairs import days_added, received_within, union
@@ -183,3 +184,39 @@ class TestLineVerdict(TestCase):
     )
     def test_nothing_of_a_covered_repair_is_charged(self, facts):
         self.assertTrue(line_verdict(facts).covered)
+
+
+def periods(*, is_extra):
+    """Warranty periods of a unit, or those that repairs gave on one of its parts."""
+    return st.lists(
+        st.builds(
+            lambda number, start, length, scope, kinds, lists: Period(
+                number,
+                "component" if is_extra else scope,
+                day(start),
+                day(start + length),
+                kinds,
+                False,
+                0,
+                lists and (is_extra or scope == "component"),
+                is_extra,
+            ),
+            st.integers(1, 999),
+            st.integers(-30, 30),
+            st.integers(-1, 60),
+            st.sampled_from(["unit", "component"]),
+            st.sets(st.sampled_from(["parts", "labour"]), min_size=1),
+            st.booleans(),
+        ),
+        max_size=4,
+    )
+
+
+class TestExtraPeriods(TestCase):
+    @given(periods(is_extra=False), periods(is_extra=True), st.sampled_from(["parts", "labour"]))
+    def test_what_a_repair_gave_takes_nothing_away(self, sold, given_by_repair, kind):
+        before = coverage_verdict("valid", sold, kind, DAY, asked_component=True)
+        after = coverage_verdict("valid", sold + given_by_repair, kind, DAY, asked_component=True)
+        self.assertGreaterEqual(after.covered, before.covered)
+        if not before.covered and after.covered:
+            self.assertTrue(after.period.is_extra)

@@ -259,6 +259,24 @@ class TestServiceVerdict(ServiceCase):
         few, many = cost(5), cost(50)
         self.assertLessEqual(many, few + 2)
 
+    def test_verdicts_of_many_jobs_cost_as_many_queries_as_of_few(self):
+        units = self.env["hau_mai.unit"].concat(*(self.make_unit() for _n in range(30)))
+
+        def cost(count):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            jobs = self.Service.create(
+                [{"unit_id": u.id, "partner_id": self.partner.id} for u in units[:count]]
+            )
+            self.env.flush_all()
+            self.assertTrue(all(jobs.mapped("under_warranty")))
+            return self.env.cr.sql_log_count - before
+
+        cost(1)
+        few, many = cost(5), cost(30)
+        self.assertLessEqual(many, few + 2)
+
     def test_the_days_in_repair_move_the_end(self):
         main = self.unit.coverage_ids.filtered("is_main")
         end = main.date_end
@@ -278,6 +296,14 @@ class TestServiceVerdict(ServiceCase):
         self.assertEqual(main.repair_days, 7)
         job.date_returned = self.moment(days=-5)
         self.assertEqual(main.date_end, end + timedelta(days=5))
+
+    def test_a_job_that_is_closed_is_over_whoever_forgot_the_hand_back(self):
+        main = self.unit.coverage_ids.filtered("is_main")
+        job = self.make_service(date_received=self.moment(days=-4))
+        job.action_done()
+        self.assertTrue(main.in_repair)
+        job.state = "closed"
+        self.assertEqual((main.in_repair, main.repair_days), (False, 4))
 
     def test_sold_is_sold_for_repairs_too(self):
         self.policy.write({"pause_during_repair": False, "replaced_part_rule": "remaining"})

@@ -280,6 +280,7 @@ class HauMaiCoverage(models.Model):
             is_main=self.is_main,
             usage_limit=self.usage_limit,
             lists_product=bool(product) and self._lists(product),
+            is_extra=self.origin in ("part", "repair"),
         )
 
     def _lists(self, product):

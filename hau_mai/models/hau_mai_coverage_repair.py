@@ -41,6 +41,7 @@ class HauMaiCoverage(models.Model):
         "unit_id.service_ids.state",
         "unit_id.service_ids.date_received",
         "unit_id.service_ids.date_returned",
+        "unit_id.service_ids.date_done",
     )
     def _compute_date_end(self):
         self.repair_days = 0

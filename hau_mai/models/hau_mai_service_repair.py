@@ -12,12 +12,14 @@ class HauMaiService(models.Model):
     def _repair_spans(self):
         """Days between receipt and hand-back, as ``tools.repairs`` counts them.
 
-        :return: list of (received, returned); returned is False while it is here
+        :return: list of (received, returned); returned is False while it is here. A job that
+            is closed is over, whether anybody noted the hand-back or not.
         """
         spans = []
         for job in self:
             day = job.company_id._hau_mai_day
-            received, returned = day(job.date_received), day(job.date_returned)
+            over = job.date_returned or (job.state == "closed" and job.date_done)
+            received, returned = day(job.date_received), day(over)
             spans.append((received, returned and max(received, returned)))
         return spans
 

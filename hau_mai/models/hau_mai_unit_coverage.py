@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 from ..tools.coverage import coverage_verdict, runs_on, warranty_status
-from .hau_mai_warranty_policy import REPAIR_RULES
 
 
 class HauMaiUnit(models.Model):
@@ -86,11 +85,7 @@ class HauMaiUnit(models.Model):
         own = self.coverage_ids.filtered(lambda coverage: coverage.origin == "policy")
         mine = [coverage._to_promise() for coverage in own]
         promised = [self.env["hau_mai.coverage"]._promise_key(c) for c in blueprint["coverages"]]
-        return (
-            self.edition_id.id == blueprint["edition_id"]
-            and all(self[fname] == blueprint[fname] for fname in REPAIR_RULES)
-            and sorted(mine) == sorted(promised)
-        )
+        return self.edition_id.id == blueprint["edition_id"] and sorted(mine) == sorted(promised)
 
     def _coverage_verdict(self, product=None, kind="parts", on_date=None, usage=None):
         """Whether the warranty pays for something on a day, and why.
@@ -165,7 +160,7 @@ class HauMaiUnit(models.Model):
                 **values,
             ),
             "covered": lambda: self._word_covered(
-                period, [by_id[row.id] for row in verdict.periods], values
+                period, [by_id[row.id] for row in verdict.periods], values, day
             ),
         }[verdict.code]().strip()
 
@@ -178,9 +173,9 @@ class HauMaiUnit(models.Model):
             why=period.explanation,
         )
 
-    def _word_covered(self, period, running, values):
+    def _word_covered(self, period, running, values, day):
         """Each with its own end: the longest is not that of all."""
-        if period.in_repair and len(running) == 1:
+        if period.in_repair and period.date_end < day and len(running) == 1:
             return self.env._(
                 "%(kind)s covered by “%(names)s”, which ends after the repair: the days in "
                 "repair do not count.",

@@ -52,8 +52,10 @@ _CONFIRMED = (("state", "=", "sale"),)
 _ORDER = {"near": _CONFIRMED, "goods": "order_line.product_id"}
 #: What was sold, not what was repaired: the customer is not asked how they like their bill.
 _SALE = _ORDER | {"near": (*_CONFIRMED, ("service_id", "=", False))}
+#: What was sold or given with the whole thing, not a part's or a repair's own guarantee.
+_ORIGINS = ("policy", "extension", "exchange", "goodwill")
 _COVERAGE = {
-    "domain": (("unit_id.state", "=", "valid"),),
+    "domain": (("unit_id.state", "=", "valid"), ("origin", "in", _ORIGINS)),
     "target": "unit_id",
     "partner": "unit_id.partner_id",
     "goods": "unit_id.product_id",

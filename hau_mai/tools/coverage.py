@@ -10,10 +10,12 @@ from collections import namedtuple
 #: ``date_start`` is False while it has not started; ``date_end`` (inclusive) is
 #: False for one that lasts for life. ``kinds`` is what it pays for: a set of
 #: parts, labour, transport, exchange. ``lists_product``: a component period that
-#: names the product asked about.
+#: names the product asked about. ``is_extra``: given by a repair, for a part it put in;
+#: it comes on top of what the rest pays for and takes nothing away.
 Period = namedtuple(
     "Period",
-    "id scope date_start date_end kinds is_main usage_limit lists_product",
+    "id scope date_start date_end kinds is_main usage_limit lists_product is_extra",
+    defaults=[False],
 )
 
 #: The answer: ``code`` says why, ``period`` is the one it rests on (or None) and
@@ -60,8 +62,9 @@ def coverage_verdict(state, periods, kind, day, usage=None, asked_component=Fals
     """Whether a part, labour, transport or an exchange is paid for on a day.
 
     A component period covers only what it lists. A period of the whole unit
-    covers everything that no component period lists for this kind. Asked about
-    the unit itself (``asked_component`` False), any period counts.
+    covers everything that no component period lists for this kind; what a repair
+    gave on a part comes on top of both. Asked about the unit itself
+    (``asked_component`` False), any period counts.
 
     :param usage: reading of the meter (km, hours…); None when unknown
     :return: a :class:`Verdict`; its code is one of state, none, not_this_kind,
@@ -74,7 +77,9 @@ def coverage_verdict(state, periods, kind, day, usage=None, asked_component=Fals
     paying = [period for period in periods if kind in period.kinds]
     if asked_component:
         listed = [period for period in paying if period.lists_product]
-        paying = listed or [period for period in paying if period.scope == "unit"]
+        extra = [period for period in listed if period.is_extra]
+        own = [period for period in listed if not period.is_extra]
+        paying = (own or [period for period in paying if period.scope == "unit"]) + extra
     if not paying:
         return Verdict(False, "not_this_kind", None, [])
     running = sorted(
