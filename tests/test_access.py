@@ -104,7 +104,12 @@ CHANGING = {
         "action_cancel": [],
         "action_try_again": [],
     },
-    "hau_mai.service": {"action_done": [], "action_assign_center": [], "action_offer_again": []},
+    "hau_mai.service": {
+        "action_done": [],
+        "action_assign_center": [],
+        "action_center_accepted": [],
+        "action_offer_again": [],
+    },
     "hau_mai.service.center.choice.line": {"action_choose": []},
     "hau_mai.unit.decision": {"action_apply": []},
     "hau_mai.touchpoint.outcome": {"action_apply": []},
