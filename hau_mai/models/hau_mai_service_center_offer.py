@@ -7,7 +7,7 @@ from odoo.tools import format_datetime
 
 
 class HauMaiServiceCenterOffer(models.Model):
-    """The ledger of jobs offered to partners and authorised shops, and what they answered.
+    """The ledger of jobs offered to partners and authorized shops, and what they answered.
 
     One row an offer; only its answer is filled in later, once.
     """

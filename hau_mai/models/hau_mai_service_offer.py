@@ -9,7 +9,7 @@ class HauMaiService(models.Model):
     """The job and its center: offered, accepted, declined, back in the queue.
 
     Own centers and mobile teams have a job as soon as they are given it; partners
-    and authorised shops are offered it.
+    and authorized shops are offered it.
     """
 
     _inherit = "hau_mai.service"
