@@ -160,6 +160,7 @@ CHANGING = {
         "action_refuse_remedy": ["a reason"],
         "action_assign_center": [],
         "action_offer_again": [],
+        "action_center_accepted": [],
     },
     "hau_mai.service.check": {
         "action_make_line": [],

@@ -51,6 +51,24 @@ class TestOffers(CenterCase):
         self.center.answer_hours = 0
         self.assertFalse(self.offered().date_answer_limit)
 
+    def test_its_people_are_told_by_mail_and_not_who_the_customer_is(self):
+        (self.bao + self.cuc).partner_id.email = "center@example.com"
+        self.Service.create(
+            [{"kind": "repair", "unit_id": self.unit.id, "center_id": self.center.id}] * 2
+        )
+        mail = self.env["mail.mail"].search([("subject", "=", "Jobs offered to Hoàng Mai")])
+        self.assertEqual(len(mail), 1)
+        self.assertEqual(mail.recipient_ids, (self.bao + self.cuc).partner_id)
+        self.assertIn("AC 9000", mail.body_html)
+        self.assertIn("/my/jobs", mail.body_html)
+        for private in ("Nguyễn", "123 45 67", "Hàng Bạc"):
+            self.assertNotIn(private, mail.body_html)
+
+    def test_a_center_may_accept_by_phone(self):
+        job = self.offered()
+        job.with_user(self.desk).action_center_accepted()
+        self.assertEqual((job.center_state, job.offer_ids.user_id), ("accepted", self.desk))
+
     def test_accepting(self):
         job = self.offered()
         self.as_(self.bao, job)._accept_job()

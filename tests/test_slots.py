@@ -92,10 +92,10 @@ def test_places_are_counted_by_days_of_work_that_are_left():
     days = [(DAY + timedelta(days=n, hours=8), DAY + timedelta(days=n, hours=17)) for n in range(5)]
     agenda = Agenda(days, {1: days[1], 2: days[1]}, capacity=3)
     noon = DAY + timedelta(hours=12)
-    assert agenda.places(DAY, DAY + timedelta(days=9)) == 5 * 3 - 2
-    assert agenda.places(noon, DAY + timedelta(days=2)) == 2 * 3 - 2
-    assert agenda.places(noon + timedelta(hours=8), DAY + timedelta(days=2)) == 3 - 2
-    assert Agenda(days, {}).places(DAY, noon) is None
+    assert agenda.places(DAY, 9) == 5 * 3 - 2
+    assert agenda.places(noon, 2) == 2 * 3 - 2
+    assert agenda.places(noon + timedelta(hours=8), 2) == 3 - 2
+    assert Agenda(days, {}).places(DAY, 9) is None
 
 
 def test_hours_that_touch_are_one_stretch():

@@ -122,19 +122,18 @@ class CenterJobs(CustomerPortal):
         return Domain.OR(Domain(name, "ilike", search) for name in names)
 
     def _center_filters(self):
-        _ = request.env._
         is_open = Domain("state", "in", OPEN_STATES)
         start, end = self._center_today()
         today = Domain("date_start", ">=", start) & Domain("date_start", "<", end)
         return {
-            "open": {"label": _("Open"), "domain": is_open},
+            "open": {"label": request.env._("Open"), "domain": is_open},
             "answer": {
-                "label": _("To answer"),
+                "label": request.env._("To answer"),
                 "domain": is_open & Domain("center_state", "=", "offered"),
             },
-            "today": {"label": _("Today"), "domain": is_open & today},
-            "finished": {"label": _("Finished"), "domain": ~is_open},
-            "all": {"label": _("All"), "domain": Domain.TRUE},
+            "today": {"label": request.env._("Today"), "domain": is_open & today},
+            "finished": {"label": request.env._("Finished"), "domain": ~is_open},
+            "all": {"label": request.env._("All"), "domain": Domain.TRUE},
         }
 
     def _center_today(self):
@@ -146,14 +145,13 @@ class CenterJobs(CustomerPortal):
         return [tz.localize(b).astimezone(pytz.utc).replace(tzinfo=None) for b in bounds]
 
     def _center_sortings(self):
-        _ = request.env._
         return {
             "appointment": {
-                "label": _("Appointment"),
+                "label": request.env._("Appointment"),
                 "order": "center_state desc, date_start, id desc",
             },
-            "newest": {"label": _("Newest"), "order": "id desc"},
-            "promised": {"label": _("Promised for"), "order": "date_promised, id desc"},
+            "newest": {"label": request.env._("Newest"), "order": "id desc"},
+            "promised": {"label": request.env._("Promised for"), "order": "date_promised, id desc"},
         }
 
     def _pop_center_notice(self):

@@ -12,7 +12,7 @@ MAP_URL = "https://www.google.com/maps/search/?api=1&query="
 
 
 class HauMaiServiceCenter(models.Model):
-    """Where jobs are done: our own workshop, a partner, an authorised shop, a mobile team.
+    """Where jobs are done: our own workshop, a partner, an authorized shop, a mobile team.
 
     What it can do stands here, how it does in ``hau_mai_service_center_figures.py``,
     when it has time in ``hau_mai_service_center_slots.py``. Days are company days.
@@ -47,13 +47,13 @@ class HauMaiServiceCenter(models.Model):
         [
             ("in_house", "Own center"),
             ("partner", "Partner"),
-            ("authorised", "Authorised shop"),
+            ("authorised", "Authorized shop"),
             ("mobile", "Mobile team"),
         ],
         required=True,
         default="in_house",
         tracking=True,
-        help="Jobs are offered to partners and authorised shops, who accept or decline them "
+        help="Jobs are offered to partners and authorized shops, who accept or decline them "
         "in the portal. Own centers and mobile teams simply get them.",
     )
     partner_id = fields.Many2one(
@@ -64,7 +64,7 @@ class HauMaiServiceCenter(models.Model):
         tracking=True,
         check_company=True,
         help="Where it is. The portal users of this contact and those below it see the jobs "
-        "of the center, when it is a partner or an authorised shop.",
+        "of the center, when it is a partner or an authorized shop.",
     )
     phone = fields.Char(related="partner_id.phone")
     contact_address = fields.Char(related="partner_id.contact_address", string="Complete Address")

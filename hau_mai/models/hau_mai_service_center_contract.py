@@ -50,3 +50,22 @@ class HauMaiServiceCenter(models.Model):
                     self.name,
                 )
             )
+
+    def _portal_people(self):
+        """The contacts who answer for these centers in the portal.
+
+        :return: {center id: contacts}
+        """
+        users = self.env["res.users"].sudo()
+        users = users.search(
+            [("partner_id", "child_of", self.partner_id.ids), ("share", "=", True)]
+        )
+        centers = self.grouped("partner_id")
+        people = dict.fromkeys(self.ids, self.env["res.partner"])
+        for person in users.partner_id:
+            above = person
+            while above:
+                for center in centers.get(above, ()):
+                    people[center.id] |= person
+                above = above.parent_id
+        return people

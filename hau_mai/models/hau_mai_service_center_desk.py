@@ -73,8 +73,7 @@ class CenterDesk:
 
     def _count_places(self, center):
         """How many more jobs a center takes in the days that are looked at; None: no limit."""
-        until = self.now + timedelta(days=self.days)
-        return self.agendas[center.id].places(self.now, until)
+        return self.agendas[center.id].places(self.now, self.days)
 
     def _center_facts(self, center):
         figures = self.figures.get(center.id, Figures())

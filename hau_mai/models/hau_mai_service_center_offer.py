@@ -1,10 +1,13 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
+from odoo.tools import format_datetime
 
 
 class HauMaiServiceCenterOffer(models.Model):
-    """The ledger of jobs offered to partners and authorised shops, and what they answered.
+    """The ledger of jobs offered to partners and authorized shops, and what they answered.
 
     One row an offer; only its answer is filled in later, once.
     """
@@ -79,7 +82,55 @@ class HauMaiServiceCenterOffer(models.Model):
             ]
         # an offer taken back in the same breath still stands in the way of the index
         self.flush_model(["outcome"])
-        return self.create(vals_list)
+        offers = self.create(vals_list)
+        offers._tell_centers()
+        return offers
+
+    def _tell_centers(self):
+        """A mail to the people of each center; it names the jobs and nobody's customer."""
+        vals_list = []
+        people = self.center_id._portal_people()
+        for center, offers in self.grouped("center_id").items():
+            reachable = (people[center.id] or center.partner_id).filtered("email")
+            if not reachable:
+                continue
+            center = center.with_context(lang=reachable[0].lang)
+            vals_list.append(
+                {
+                    "subject": center.env._("Jobs offered to %s", center.name),
+                    "body_html": offers.with_env(center.env)._prepare_mail_body(center),
+                    "recipient_ids": [Command.set(reachable.ids)],
+                    "email_from": center.company_id.email_formatted,
+                    "auto_delete": True,
+                }
+            )
+        self.env["mail.mail"].sudo().create(vals_list)
+
+    def _prepare_mail_body(self, center):
+        """What is offered, until when to answer, and where."""
+        jobs = Markup("").join(Markup("<li>%s</li>") % offer._word_job() for offer in self)
+        until = ""
+        if limit := self[0].date_limit:
+            until = center.env._(
+                "Please answer by %s.",
+                format_datetime(center.env, limit, tz=center._slot_tz(), dt_format="short"),
+            )
+        return Markup('<p>%s</p><ul>%s</ul><p>%s</p><p><a href="%s">%s</a></p>') % (
+            center.env._("These jobs are offered to you:"),
+            jobs,
+            until,
+            f"{center.get_base_url()}/my/jobs?filterby=answer",
+            center.env._("Accept or decline"),
+        )
+
+    def _word_job(self):
+        """ "DV26000012 · Repair · Air Conditioner · Hà Nội"."""
+        job = self.service_id
+        kinds = dict(job._fields["kind"]._description_selection(self.env))
+        parts = (
+            job.name, kinds[job.kind], job.product_id.display_name, job.address_id.state_id.name,
+        )  # fmt: skip
+        return " · ".join(part for part in parts if part)
 
     def _answer(self, outcome, reason=False, user=None):
         """Fill in the answer; an offer answered before is left as it is."""

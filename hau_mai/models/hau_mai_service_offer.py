@@ -9,7 +9,7 @@ class HauMaiService(models.Model):
     """The job and its center: offered, accepted, declined, back in the queue.
 
     Own centers and mobile teams have a job as soon as they are given it; partners
-    and authorised shops are offered it.
+    and authorized shops are offered it.
     """
 
     _inherit = "hau_mai.service"
@@ -101,6 +101,13 @@ class HauMaiService(models.Model):
             service.center_id = last.center_id
         return True
 
+    def action_center_accepted(self):
+        """A center said by phone that it takes these jobs."""
+        self.check_access("write")
+        for service in self:
+            service.sudo()._accept_job()
+        return True
+
     # === BUSINESS METHODS === #
 
     def _engage_center(self):
@@ -132,7 +139,7 @@ class HauMaiService(models.Model):
             asked.write({"center_state": False, "date_answer_limit": False})
 
     def _accept_job(self):
-        """The center takes the job; said by the current user, one of its people.
+        """The center takes the job; said by one of its people, or by ours in its name.
 
         :raises UserError: when it is not offered any more, naming who was faster
         """

@@ -107,9 +107,13 @@ class Agenda:
                         yield Slot(start, start + self.length, left)
                 start += self.length
 
-    def places(self, now, until):
-        """How many more jobs the working days between two moments take; None for no limit."""
+    def places(self, now, days):
+        """How many more jobs the working days from now on take; None for no limit.
+
+        :param int days: how many days are looked at, today among them
+        """
         if not self.capacity:
             return None
-        work = [first for first, last in self.intervals if last > now and first < until]
-        return sum(self.left_on(day) for day in {self.day(first) for first in work})
+        last_day = self.day(now) + timedelta(days=days - 1)
+        working = {self.day(first) for first, last in self.intervals if last > now}
+        return sum(self.left_on(day) for day in working if day <= last_day)
