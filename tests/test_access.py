@@ -130,6 +130,7 @@ TELLING = {
     "hau_mai.overview": {"get_overview"},
     "hau_mai.unit": {"action_open", "action_view_order", "action_add_reading"},
     "hau_mai.coverage": {"action_open_unit"},
+    "hau_mai.service": {"action_add_reading"},
     "hau_mai.commitment.mixin": {"action_view_units", "action_view_products"},
     "hau_mai.maintenance.schedule": {"action_open_unit"},
     "hau_mai.maintenance.occurrence": {"action_view_service"},

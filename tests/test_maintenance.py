@@ -242,6 +242,17 @@ class TestMaintenance(MaintenanceCase):
         self.assertEqual(len(service.line_ids), 1)
         self.assertEqual(service.date_planned, self.day("2026-03-10"))
 
+    def test_what_somebody_is_at_work_on_is_not_missed(self):
+        plan = self.make_plan(self.cleaning(interval=1, window_before=3, window_after=3))
+        unit = self.install(plan)
+        self.run_cron("2026-02-01")
+        unit.service_ids.write({"state": "in_progress"})
+        self.run_cron("2026-03-01")
+        self.assertEqual(self.states(unit), [(1, "booked")])
+        self.finish(unit.service_ids, "2026-03-02")
+        self.run_cron("2026-03-03")
+        self.assertEqual(self.states(unit), [(1, "done"), (2, "booked")])
+
     def test_visits_of_a_unit_go_together_where_their_windows_meet(self):
         plan = self.make_plan(
             self.cleaning(name="Core 1"),
