@@ -229,6 +229,7 @@ TELLING = {
         "action_view_claims",
         "action_view_quotations",
         "action_choose_center",
+        "action_add_reading",
     },
     "hau_mai.care.rule": {
         "action_view_touchpoints",

@@ -174,6 +174,28 @@ class TestMaintenance(MaintenanceCase):
         self.assertEqual([len(unit.schedule_ids) for unit in order.unit_ids], [1, 1])
         self.assertEqual(len(order.unit_ids.schedule_ids.filtered("date_next")), 1)
 
+    def test_a_part_cut_off_later_keeps_what_was_done(self):
+        self.company.hau_mai_units_per_line = 0
+        self.product.maintenance_plan_id = self.plan
+        order = self.make_order((self.product, 5))
+        unit = order.unit_ids
+        unit.action_start("2026-01-10", "A test")
+        self.run_cron("2026-07-05")
+        self.finish(unit.service_ids, "2026-07-12")
+        order.order_line.product_uom_qty = 3
+        part = order.unit_ids - unit
+        self.assertEqual((part.state, part.schedule_ids.state), ("void", "cancelled"))
+        self.assertEqual(self.states(part), [(1, "done")])
+        self.assertFalse(part.service_ids)
+        self.assertEqual(unit.schedule_ids.date_next, self.day("2027-01-10"))
+
+    def test_a_salesperson_confirms_what_they_may_not_see(self):
+        self.product.maintenance_plan_id = self.plan
+        user = self.make_user("sales_own")
+        order = self.make_order(confirm=False, user_id=user.id)
+        order.with_user(user).action_confirm()
+        self.assertEqual(order.unit_ids.schedule_ids.state, "running")
+
     def test_a_plan_chosen_by_hand_and_another_one(self):
         self.unit.maintenance_plan_id = self.plan
         first = self.unit.schedule_ids
@@ -241,6 +263,17 @@ class TestMaintenance(MaintenanceCase):
         self.assertEqual(len(service.check_ids), 2)
         self.assertEqual(len(service.line_ids), 1)
         self.assertEqual(service.date_planned, self.day("2026-03-10"))
+
+    def test_what_somebody_is_at_work_on_is_not_missed(self):
+        plan = self.make_plan(self.cleaning(interval=1, window_before=3, window_after=3))
+        unit = self.install(plan)
+        self.run_cron("2026-02-01")
+        unit.service_ids.write({"state": "in_progress"})
+        self.run_cron("2026-03-01")
+        self.assertEqual(self.states(unit), [(1, "booked")])
+        self.finish(unit.service_ids, "2026-03-02")
+        self.run_cron("2026-03-03")
+        self.assertEqual(self.states(unit), [(1, "done"), (2, "booked")])
 
     def test_visits_of_a_unit_go_together_where_their_windows_meet(self):
         plan = self.make_plan(

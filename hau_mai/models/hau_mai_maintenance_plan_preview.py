@@ -5,7 +5,7 @@ from ..tools.maintenance import Rhythm, Visit, free_codes, next_visit, window
 from .hau_mai_maintenance_plan_line import FIGURES
 
 #: So many visits of each line an example shows.
-EXAMPLES = 5
+EXAMPLES = 4
 
 
 class HauMaiMaintenancePlan(models.Model):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date, formatLang
 
-from ..tools.maintenance import OPEN, Rhythm, Visit, day_to_make, next_visit
+from ..tools.maintenance import OPEN, STARTED, Rhythm, Visit, day_to_make, next_visit
 from ..tools.usage import reached_on, usage_on
 
 #: What the dates follow from, besides the state and what happened.
@@ -73,6 +73,7 @@ class HauMaiMaintenanceSchedule(models.Model):
         "occurrence_ids.state",
         "occurrence_ids.date_due",
         "occurrence_ids.date_done",
+        "occurrence_ids.service_id.state",
         "unit_id.reading_ids.date",
         "unit_id.reading_ids.value",
         "unit_id.service_ids.date_received",
@@ -138,6 +139,7 @@ class HauMaiMaintenanceSchedule(models.Model):
                 visit.state == "done" and visit.date_done,
                 visit.window_to,
                 visit.on_time,
+                visit.service_id.state in STARTED,
             )
             for visit in self.occurrence_ids.sorted("number")
         ]

@@ -17,6 +17,7 @@ class HauMaiService(models.Model):
         help="The working day for which the visits of this job are planned; the appointment is "
         "made with the customer.",
     )
+    has_meter = fields.Boolean(related="unit_id.has_meter", groups="hau_mai.group_user_own")
     visits_alert = fields.Char(compute="_compute_visits_alert", groups="base.group_user")
 
     # === COMPUTE METHODS === #
@@ -45,6 +46,15 @@ class HauMaiService(models.Model):
             names = ", ".join(left.mapped("display_name"))
             parts.append(self.env._("Goes onto a new job when this one is done: %s.", names))
         return " ".join(parts)
+
+    # === ACTION METHODS === #
+
+    def action_add_reading(self):
+        """The dialog for what the meter shows at this job."""
+        self.ensure_one()
+        action = self.unit_id.action_add_reading()
+        action["context"] |= {"default_service_id": self.id, "default_source": "service"}
+        return action
 
     # === BUSINESS METHODS === #
 

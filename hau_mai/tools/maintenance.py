@@ -17,8 +17,11 @@ Rhythm = namedtuple(
     "interval interval_unit usage_interval visits anchor first_month window_before window_after",
 )
 
-#: A visit that was made. ``date_done`` and ``on_time`` are False until it is done.
-Visit = namedtuple("Visit", "number state date_due date_done window_to on_time")
+#: A visit that was made. ``date_done`` and ``on_time`` are False until it is done;
+#: ``started``: somebody is at work on it.
+Visit = namedtuple(
+    "Visit", "number state date_due date_done window_to on_time started", defaults=[False]
+)
 
 #: The next visit to be made: ``date`` None while it cannot be known. ``by`` says why:
 #: fixed, month (the first one, by the calendar), last_done, usage (reached),
@@ -31,6 +34,9 @@ OPEN = ("due", "booked", "carried_over")
 
 #: A job in one of these states can still take visits, and is cancelled with them.
 NOT_STARTED = ("new", "scheduled")
+
+#: In one of these somebody is at work on it.
+STARTED = ("on_the_way", "in_progress", "waiting")
 
 #: state -> states it may go to. A job that is cancelled gives its visits back; one that
 #: is taken up again takes them back; what was missed or skipped by mistake is due again.
@@ -139,15 +145,15 @@ def window(day, rhythm):
 
 def day_to_make(upcoming, visits, lead_days):
     """On which day a visit is made: ahead of its date, but not while the one before it
-    can still be done in time.
+    can still be done in time, nor while somebody is at work on that one.
 
     :return: a day, or None while its date is not known
     """
-    if not upcoming or not upcoming.date:
+    still_open = [visit for visit in visits if visit.state in OPEN]
+    if not upcoming or not upcoming.date or any(visit.started for visit in still_open):
         return None
-    day = upcoming.date - timedelta(days=lead_days)
-    held_by = [visit.window_to for visit in visits if visit.state in OPEN]
-    return max(day, *(last + timedelta(days=1) for last in held_by)) if held_by else day
+    held = [visit.window_to + timedelta(days=1) for visit in still_open]
+    return max([upcoming.date - timedelta(days=lead_days), *held])
 
 
 def visits_to_make(start, visits, rhythm, today, lead_days, pauses=(), reached=None):
