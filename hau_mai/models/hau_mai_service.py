@@ -282,10 +282,11 @@ class HauMaiService(models.Model):
     @api.model
     def _fill_customers(self, vals_list):
         """A job on a warranty card is its owner's, when nobody else is named."""
-        for vals in vals_list:
-            if vals.get("unit_id") and not vals.get("partner_id"):
-                unit = self.env["hau_mai.unit"].browse(vals["unit_id"])
-                vals["partner_id"] = unit.partner_id.id
+        nameless = [v for v in vals_list if v.get("unit_id") and not v.get("partner_id")]
+        # browsed together they are read together
+        units = self.env["hau_mai.unit"].browse(vals["unit_id"] for vals in nameless)
+        for vals, unit in zip(nameless, units, strict=True):
+            vals["partner_id"] = unit.partner_id.id
 
     def write(self, vals):
         if "state" not in vals:

@@ -71,9 +71,9 @@ class HauMaiService(models.Model):
             service.repair_count = service.again_count + sum(
                 job._repairs_performed() for job in before
             )
-            faults = service._faults()
+            faults = service.fault_ids
             service.same_fault_count = sum(
-                job._repairs_performed() for job in before if faults & job._faults()
+                job._repairs_performed() for job in before if faults & job.fault_ids
             )
 
     @api.depends(
@@ -230,10 +230,6 @@ class HauMaiService(models.Model):
             same=self.same_fault_count,
             law=law,
         )
-
-    def _faults(self):
-        """What was found broken, to count repairs of the same fault."""
-        return self["fault_ids"] if "fault_ids" in self._fields else self.env["ir.model"]
 
     def _on_exchanged(self, new, reason):
         result = super()._on_exchanged(new, reason)

@@ -113,10 +113,10 @@ class HauMaiUnit(models.Model):
         new = old.with_context(**SILENT).create(
             old._prepare_exchange_vals(day, serial_number, product or old.product_id)
         )
+        old._hand_over_to(new)
         old.write({"state": "replaced", "state_reason": reason, "replaced_by_id": new.id})
         (old | new).chain_id = old.chain_id or old
         self.env["hau_mai.touchpoint"].sudo()._cancel_for(old, reason)
-        old._hand_schedules_over(new)
         for unit, text in (
             (old, self.env._("Exchanged for %(other)s: %(reason)s")),
             (new, self.env._("Came in place of %(other)s: %(reason)s")),
@@ -133,7 +133,7 @@ class HauMaiUnit(models.Model):
         self.ensure_one()
         dropped = (
             "sale_line_id", "state", "state_reason", "void_code", "by_quantity", "date_activated",
-            "date_delivered", "date_invoiced",
+            "date_delivered", "date_invoiced", "maintenance_plan_id", "schedule_ids",
         )  # fmt: skip
         vals = {k: v for k, v in self._prepare_split_vals().items() if k not in dropped}
         coverages = self.coverage_ids.filtered(lambda c: c.origin in HANDED_ON and not c.date_ended)
@@ -149,8 +149,3 @@ class HauMaiUnit(models.Model):
                 Command.create(vals) for vals in self.contact_ids.copy_data({"unit_id": False})
             ],
         }
-
-    def _hand_schedules_over(self, new):
-        """What is done regularly on this unit is done on the new one from now on."""
-        if self.schedule_ids:
-            self.schedule_ids._hand_over_to(new)

@@ -21,6 +21,7 @@ class ResCompany(models.Model):
     )
     hau_mai_rate_services = fields.Boolean(
         string="Ask How It Was",
+        default=True,
         help="Once a job is closed, the customer is asked by email to rate it, "
         "unless they do not want to be contacted.",
     )
