@@ -50,7 +50,8 @@ def given_dates(events, keep_days=0, keep=None):
                 returned.append((amount - kept, first_date, taken_on))
         if quantity > EPSILON:
             given.append((quantity, date))
-    return sorted(given, key=lambda row: row[1])
+    # what came twice on a day is one quantity: the order of the events does not matter
+    return [(quantity, day) for day, quantity in sorted(_sum_by_date(given).items())]
 
 
 def _take_back(given, returned, quantity, date, keep):
