@@ -109,14 +109,17 @@ class TestMovingPromises(ServiceCase):
             self.job.action_move_promise("2035-02-10 10:00:00", "x")
         self.assertFalse(self.job.promise_ids)
 
-    def test_once_received_it_is_not_overwritten(self):
-        with self.assertRaisesRegex(UserError, "Use “Move the Promise”"):
-            self.job.date_promised = "2035-02-10 10:00:00"
-        outside = self.job.with_context(hau_mai_moving=True)
-        with self.assertRaisesRegex(UserError, "Use “Move the Promise”"):
-            outside.date_promised = "2035-02-10 10:00:00"
+    def test_written_over_it_is_a_move_without_a_reason(self):
+        before = self.job.date_promised
+        self.job.date_promised = "2035-02-10 10:00:00"
+        move = self.job.promise_ids
+        self.assertEqual((move.date_old, move.date_new), (before, self.job.date_promised))
+        self.assertEqual(move.reason, "No reason was given")
+        with self.assertRaisesRegex(UserError, "moved but not taken away"):
+            self.job.date_promised = False
         new = self.make_service(date_promised="2035-02-06 10:00:00")
         new.date_promised = "2035-02-10 10:00:00"
+        self.assertFalse(new.promise_ids, "nothing was promised before the receipt")
 
     def test_the_dialog_moves_one_job(self):
         form = self.dialog(self.job)

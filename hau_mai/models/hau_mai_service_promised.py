@@ -24,21 +24,26 @@ class HauMaiService(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        """Once received, a promise is moved with a reason, never overwritten.
+        """Once received, a promise that is written over is a move like any other: it is
+        kept, and the customer is told. Only its reason is missing, and that is said.
 
-        :raises UserError: naming the job
+        :raises UserError: when the promise would be taken away
         """
         if "date_promised" in vals and self.env.context.get("hau_mai_moving") is not _MOVING:
             new = fields.Datetime.to_datetime(vals["date_promised"])
-            for service in self:
-                if service.date_received and service.date_promised not in (False, new):
-                    raise UserError(
-                        self.env._(
-                            "Job %s was received with a promised date. Use “Move the Promise”: "
-                            "it asks for the reason, and the customer is told.",
-                            service.name,
-                        )
+            moved = self.filtered(
+                lambda job: job.date_received and job.date_promised not in (False, new)
+            )
+            if moved and not new:
+                raise UserError(
+                    self.env._(
+                        "Job %s was received with a promised date, which can be moved but not "
+                        "taken away.",
+                        moved[0].name,
                     )
+                )
+            if moved:
+                moved._move_promises(dict.fromkeys(moved, new), self.env._("No reason was given"))
         return super().write(vals)
 
     # === ACTION METHODS === #
