@@ -133,6 +133,13 @@ PICTURES = [
     ),
     Picture("settings", "admin", SETTINGS, ".o_setting_container #hau_mai_default_policy"),
     Picture(
+        "settings-services",
+        "admin",
+        SETTINGS,
+        ".o_setting_container #hau_mai_promise_days",
+        script=look_at("h2:has(+ * #hau_mai_promise_days)"),
+    ),
+    Picture(
         "policy",
         "minh",
         POLICIES + "/{id}",
@@ -208,7 +215,16 @@ PICTURES = [
     ),
     Picture("portal-services", "portal_an", "/my/services", "#wrap", (1000, 760)),
     Picture("portal-maintenance", "portal_an", "/my/maintenance", "#wrap", (1000, 760)),
-    Picture("portal-jobs", "portal_phuc", "/my/jobs", "#wrap", (1000, 420)),
+    Picture("portal-jobs", "portal_phuc", "/my/jobs", "#wrap", (1000, 400)),
+    Picture(
+        "portal-job-phone",
+        "portal_phuc",
+        "/my/jobs",
+        "#wrap",
+        PHONE,
+        script=click("#wrap a[href*='/my/jobs/']"),
+        then="#wrap a[href^='tel:']",
+    ),
 ]
 
 
