@@ -27,6 +27,7 @@ from workshop.places import STATE
 
 IMAGES = Path(__file__).parent / "images"
 DESKTOP, PHONE = (1400, 900), (390, 844)
+TIME_ZONE = "Asia/Ho_Chi_Minh"
 PATIENCE = 60
 
 
@@ -34,7 +35,8 @@ class Picture(NamedTuple):
     """One picture.
 
     ``record`` is (model, domain): its id takes the place of ``{id}`` in the address. ``wait`` is
-    what must be there before the picture is taken; ``script`` is run in the page before that.
+    what must be there before the picture is taken; ``script`` is run in the page when it is, and
+    ``then`` is what must be there after that.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Picture(NamedTuple):
     size: tuple = DESKTOP
     record: tuple = ()
     script: str = ""
+    then: str = ""
 
 
 def card(serial):
@@ -54,8 +57,41 @@ def named(model, name):
     return model, [("name", "=", name)]
 
 
+def job(customer, state):
+    return "hau_mai.service", [("partner_id", "ilike", customer), ("state", "=", state)]
+
+
 def order(customer, state):
     return "sale.order", [("partner_id.name", "=", customer), ("state", "=", state)]
+
+
+def click(selector):
+    return f"document.querySelector({json.dumps(selector)}).click()"
+
+
+def look_at(selector):
+    return f"document.querySelector({json.dumps(selector)}).scrollIntoView()"
+
+
+def scan(code):
+    """Type a code into the box of the counter, as a scanner does."""
+    return f"""
+        const box = document.querySelector({json.dumps(BOX)});
+        box.value = {json.dumps(code)};
+        box.dispatchEvent(new Event("input", {{bubbles: true}}));
+        box.dispatchEvent(new KeyboardEvent("keydown", {{key: "Enter", bubbles: true}}));
+    """
+
+
+def scan_and_receive(code):
+    """Scan a code, and begin to take in what it is as soon as it is there."""
+    return f"""(async () => {{
+        {scan(code)}
+        while (!document.querySelector(".o_hau_mai_receive")) {{
+            await new Promise((again) => setTimeout(again, 100));
+        }}
+        {click(".o_hau_mai_receive")};
+    }})()"""
 
 
 CARDS = "/odoo/action-hau_mai.hau_mai_unit_action"
@@ -67,6 +103,15 @@ OVERVIEW = ".o_hau_mai_overview canvas"
 FORM = ".o_form_view .o_form_sheet"
 LIST = ".o_list_view .o_data_row"
 GROUPS = ".o_list_view .o_group_header"
+COUNTER = "/odoo/counter"
+BOX = ".o_hau_mai_box"
+JOBS = "/odoo/action-hau_mai.hau_mai_service_action"
+MY_JOBS = "/odoo/my-jobs"
+PLANS = "/odoo/action-hau_mai.hau_mai_maintenance_plan_action"
+CENTERS = "/odoo/action-hau_mai.hau_mai_service_center_action"
+KANBAN = ".o_kanban_view .o_kanban_record"
+PAPER = ".o_hau_mai_paper"
+RECEIPT = "/report/html/hau_mai.report_service_receipt_a4/{id}"
 UNFOLD = f"document.querySelectorAll('{GROUPS}').forEach((group) => group.click())"
 
 PICTURES = [
@@ -88,6 +133,13 @@ PICTURES = [
     ),
     Picture("settings", "admin", SETTINGS, ".o_setting_container #hau_mai_default_policy"),
     Picture(
+        "settings-services",
+        "admin",
+        SETTINGS,
+        ".o_setting_container #hau_mai_promise_days",
+        script=look_at("h2:has(+ * #hau_mai_promise_days)"),
+    ),
+    Picture(
         "policy",
         "minh",
         POLICIES + "/{id}",
@@ -108,6 +160,70 @@ PICTURES = [
         "/my/orders/{id}",
         "#portal_sale_content",
         record=order("Nguyễn Thị An", "sale"),
+    ),
+    Picture("counter", "lan", COUNTER, BOX, script=scan("WM09-77001"), then=".o_hau_mai_verdict"),
+    Picture(
+        "counter-receive",
+        "lan",
+        COUNTER,
+        BOX,
+        script=scan_and_receive("WP-40002"),
+        then=".o_hau_mai_save_print",
+    ),
+    Picture("jobs", "minh", JOBS, LIST, script=click(".o_switch_view.o_kanban"), then=KANBAN),
+    Picture("job", "minh", JOBS + "/{id}", FORM, record=job("Vũ Thị Giang", "in_progress")),
+    Picture(
+        "job-work",
+        "minh",
+        JOBS + "/{id}",
+        FORM,
+        record=job("Vũ Thị Giang", "in_progress"),
+        script=f"{click('.nav-link[name=work]')}; {look_at('.o_notebook_headers')}",
+    ),
+    Picture("my-jobs-phone", "tung", MY_JOBS, KANBAN, PHONE),
+    Picture("receipt", "minh", RECEIPT, PAPER, (900, 830), job("Vũ Thị Giang", "in_progress")),
+    Picture(
+        "plan",
+        "minh",
+        PLANS + "/{id}",
+        FORM,
+        record=named("hau_mai.maintenance.plan", "Motorbike: nine free services"),
+    ),
+    Picture(
+        "schedule",
+        "minh",
+        CARDS + "/{id}",
+        FORM,
+        record=card("RLHJF61001"),
+        script=f"{click('.nav-link[name=maintenance]')}; {look_at('.o_notebook_headers')}",
+    ),
+    Picture(
+        "center",
+        "minh",
+        CENTERS + "/{id}",
+        FORM,
+        record=named("hau_mai.service.center", "Sơn Trà Cooling, Đà Nẵng"),
+    ),
+    Picture(
+        "choose-center",
+        "minh",
+        JOBS + "/{id}",
+        FORM,
+        record=job("Phạm Thị Bình", "new"),
+        script=click("button[name=action_choose_center]"),
+        then=".modal .o_data_row",
+    ),
+    Picture("portal-services", "portal_an", "/my/services", "#wrap", (1000, 760)),
+    Picture("portal-maintenance", "portal_an", "/my/maintenance", "#wrap", (1000, 760)),
+    Picture("portal-jobs", "portal_phuc", "/my/jobs", "#wrap", (1000, 400)),
+    Picture(
+        "portal-job-phone",
+        "portal_phuc",
+        "/my/jobs",
+        "#wrap",
+        PHONE,
+        script=click("#wrap a[href*='/my/jobs/']"),
+        then="#wrap a[href^='tel:']",
     ),
 ]
 
@@ -209,6 +325,7 @@ class Browser:
         self.numbers = itertools.count(1)
         self("Page.enable")
         self("Network.enable")
+        self("Emulation.setTimezoneOverride", timezoneId=TIME_ZONE)
 
     def __call__(self, method, **params):
         """Send a command and wait for its result."""
@@ -239,20 +356,20 @@ class Browser:
         self("Network.setCookie", url=address, name="session_id", value=person.session())
         found = person.find(*picture.record) if picture.record else ""
         self("Page.navigate", url=address + picture.address.format(id=found))
-        self._wait_for(picture)
+        self._wait_for(picture, picture.wait)
         self.evaluate(f"document.head.append(Object.assign(document.createElement('style'), "
                       f"{{textContent: {json.dumps(STILL)}}}))")  # fmt: skip
         if picture.script:
             self.evaluate(picture.script)
         time.sleep(1.5)
-        self._wait_for(picture)
+        self._wait_for(picture, picture.then or picture.wait)
         return self._capture()
 
-    def _wait_for(self, picture):
+    def _wait_for(self, picture, selector):
         """Wait until the screen is complete; one that does not come is kept to be looked at."""
-        ready = READY % json.dumps(picture.wait)
+        ready = READY % json.dumps(selector)
         try:
-            wait_for(lambda: self.evaluate(ready), f"{picture.wait} in {picture.name}")
+            wait_for(lambda: self.evaluate(ready), f"{selector} in {picture.name}")
         except SystemExit:
             (STATE / f"screenshot-{picture.name}.png").write_bytes(self._capture())
             raise
