@@ -56,7 +56,11 @@ class HauMaiOverview(models.AbstractModel):
             (
                 "to_receive",
                 self.env._("waiting to be received"),
-                [("state", "=", "new"), ("date_received", "=", False)],
+                [
+                    ("kind", "in", ("repair", "inspection")),
+                    ("state", "=", "new"),
+                    ("date_received", "=", False),
+                ],
                 "info",
             ),
             ("not_collected", self.env._("repaired, not collected"), COLLECTABLE, "success"),

@@ -54,7 +54,9 @@ class HauMaiService(models.Model):
     def _word_step(self, step):
         """One step as the customer reads it."""
         words = {
-            "requested": self.env._("We have your request"),
+            "requested": self.env._("It is time for a planned visit")
+            if self.kind == "maintenance" and not self.request
+            else self.env._("We have your request"),
             "received": self.env._("We have received it"),
             "appointment": self._word_appointment(step.status == "done"),
             "on_the_way": self.env._("The technician is on the way"),

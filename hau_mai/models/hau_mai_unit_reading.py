@@ -72,12 +72,18 @@ class HauMaiUnitReading(models.Model):
     def _doubts(self):
         """Why this reading looks wrong, as a code; see :func:`tools.usage.doubts`."""
         self.ensure_one()
-        others = self.unit_id.reading_ids.filtered(
-            lambda other: other._origin != self._origin and other.usage_unit == self.usage_unit
-        )
-        readings = sorted((other.date, other.value) for other in others if other.date)
+        readings = [(other.date, other.value) for other in self._others()]
         today = self.unit_id.company_id._hau_mai_today()
         return doubts(readings, self.date, self.value, today)
+
+    def _others(self):
+        """The other readings of the meter, by day."""
+        others = self.unit_id.reading_ids.filtered(
+            lambda other: (
+                other._origin != self._origin and other.usage_unit == self.usage_unit and other.date
+            )
+        )
+        return others.sorted(lambda other: (other.date, other.value))
 
     def _word_doubt(self):
         """Why this reading looks wrong, as a sentence; False when it does not."""
@@ -89,7 +95,7 @@ class HauMaiUnitReading(models.Model):
             "value": self._word_value(),
             "unit": self.unit_id.display_name,
             "day": format_date(self.env, self.date),
-            "last": self.unit_id._reading_on(self.date, self.usage_unit)._word_value(),
+            "last": self._others().filtered(lambda o: o.date <= self.date)[-1:]._word_value(),
         }
         return {
             "negative": lambda: self.env._("A meter does not show less than nothing."),

@@ -78,11 +78,13 @@ class HauMaiUnit(models.Model):
         )
         return readings.sorted(lambda one: (one.date, one.id))[-1:]
 
-    def _coverage_verdict(self, product=None, kind="parts", on_date=None, usage=None):
-        """Asked without a reading, the last one known counts."""
+    def _coverage_answer(
+        self, product=None, kind="parts", on_date=None, usage=None, whole_unit=False
+    ):
+        """Asked without a reading, the last one known counts: by people, jobs and lines."""
         if usage is None:
             usage = self._known_usage(on_date)
-        return super()._coverage_verdict(product, kind, on_date, usage)
+        return super()._coverage_answer(product, kind, on_date, usage, whole_unit)
 
     def _known_usage(self, on_date=None):
         """What the meter showed last on a day, in the unit its warranty counts; None if unknown."""

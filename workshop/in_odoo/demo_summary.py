@@ -9,7 +9,10 @@ STATUSES = "none not_started active expiring expired void returned replaced".spl
 PEOPLE = [
     ("demo_user_sales", "salesperson"),
     ("demo_user_manager", "after-sales manager"),
+    ("demo_user_technician", "technician in the workshop"),
+    ("demo_user_mobile", "technician of the mobile team"),
     ("demo_user_portal", "customer, in the portal"),
+    ("demo_user_center", "foreman of a partner center, in the portal"),
 ]
 
 
