@@ -41,7 +41,7 @@ class TestTogether(ServiceCase):
         second = self.job_of_visit(unit) - first
         second.line_ids = [Command.create(vals)]
         self.assertFalse(second.line_ids.covered)
-        self.assertIn("The customer pays", second.line_ids.reason)
+        self.assertIn("Not covered", second.line_ids.reason)
 
     def test_a_new_unit_takes_the_maintenance_over(self):
         plan = self.make_plan()
