@@ -95,7 +95,7 @@ def grow(first, made, count, due):
         units = fill.units(env, first, policy, product, count, ends)
         schedules(env, units, like, due)
         env.cr.commit()
-        env.cr.execute("ANALYZE hau_mai_unit; ANALYZE hau_mai_maintenance_schedule")
+        env.cr.execute("ANALYZE hau_mai_unit, hau_mai_coverage, hau_mai_maintenance_schedule")
 
 
 def nightly():

@@ -22,7 +22,7 @@ class HauMaiCoverage(models.Model):
 
     _name = "hau_mai.coverage"
     _description = "Warranty Period"
-    _order = "unit_id, sequence, id"
+    _order = "unit_id.id desc, sequence, id"
 
     _duration_positive = models.Constraint(
         "CHECK (duration >= 0)", "A warranty cannot last less than nothing. Use 0 for life."
