@@ -29,7 +29,7 @@ class HauMaiCoverage(models.Model):
     )
     _end_idx = models.Index("(date_end, unit_id) WHERE date_end IS NOT NULL")
     _start_idx = models.Index("(date_start, unit_id) WHERE date_start IS NOT NULL")
-
+    _for_life_idx = models.Index("(date_start) WHERE date_start IS NOT NULL AND date_end IS NULL")
     _waiting_idx = models.Index("(unit_id) WHERE date_start IS NULL")
 
     # === FIELDS === #
