@@ -86,9 +86,10 @@ def units(env, first_customer, policy, product, count, ends):
             f"""
             INSERT INTO hau_mai_coverage (unit_id, company_id, term_id, name, origin, scope,
                         duration, duration_unit, start_trigger, guarantor, covers_parts, is_main,
-                        date_start, date_end, create_date)
+                        in_repair, repair_days, date_start, date_end, create_date)
             SELECT %(offset)s + n, %(company)s, %({term})s, 'Whole unit', 'policy', 'unit',
                    24 + {shift}, 'month', 'delivery', 'seller', true, {is_main},
+                   false, 0,
                    ({end} - interval '24 months')::date,
                    ({end} + interval '{shift} months')::date, now()
               FROM generate_series(1, %(count)s) n

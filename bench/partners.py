@@ -6,7 +6,7 @@ from . import fill
 from .harness import environment, pair
 
 COLUMNS = ("display_name", "email", "phone", "country_id", "user_id")
-COUNTS = ("unit_count", "consent_count")
+COUNTS = ("unit_count", "service_count", "consent_count")
 
 
 def read_list(columns):

@@ -1,8 +1,10 @@
 """What maintenance costs: the same for one card and a hundred, whatever sleeps in the table."""
 
 import json
+import re
 
 from odoo.tools import SQL
+from odoo.tools.profiler import Profiler
 
 from .test_maintenance import MaintenanceCase
 
@@ -73,6 +75,27 @@ class TestMaintenanceQueries(MaintenanceCase):
             self.assertEqual(len(units.service_ids.check_ids), 2 * count)
         self.assertLessEqual((costs[1] - costs[0]) / 180, 0.1, costs)
 
+    def test_a_job_is_given_its_center_in_few_queries(self):
+        self.company.hau_mai_auto_center = True
+        self.make_center("Ours")
+        self.make_center("Partner", kind="partner", partner_id=self.partner.id, sequence=99)
+        costs = []
+        for count in (20, 200):
+            units = self.install_many(count)
+            costs.append(self.count(lambda: self.run_cron("2026-07-05")))
+            self.assertNotIn(True, units.service_ids.mapped("without_center"))
+        self.assertLessEqual((costs[1] - costs[0]) / 180, 0.1, costs)
+
+    def test_new_jobs_are_written_once(self):
+        """What a job and its checklist begin with stands in the INSERT."""
+        self.install_many(5)
+        with Profiler(db=None, collectors=["sql"]) as profiler:
+            self.run_cron("2026-07-05")
+        [collector] = profiler.collectors
+        updated = re.compile(r'UPDATE "hau_mai_(service|service_check|coverage)" SET')
+        again = [row["query"] for row in collector.entries if updated.search(row["query"])]
+        self.assertEqual(again, [])
+
     def test_the_job_finds_what_is_due_by_an_index(self):
         """However many schedules sleep: the plan reads the index, not the table."""
         self.install_many(1)
@@ -112,7 +135,7 @@ class TestMaintenanceQueries(MaintenanceCase):
         plan = self.explain(visits._search(visits._unbooked_domain()).select())
         self.assertNotIn('"Seq Scan", "Parallel Aware": false, "Async Capable": false, '
                          '"Relation Name": "hau_mai_maintenance_occurrence"', plan)  # fmt: skip
-        self.assertIn("due_idx", plan)
+        self.assertRegex(plan, "occurrence_(due|open)_idx")
 
     def explain(self, query):
         [(plan,)] = self.env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", query))

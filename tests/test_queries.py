@@ -214,6 +214,13 @@ class TestQueries(HauMaiCase):
                 cost = self.count(lambda records=records, fname=fname: records.mapped(fname))
                 self.assertLessEqual(cost, 3)
 
+    def test_a_list_of_customers_with_all_counts(self):
+        customers = self.env["res.partner"].search([], limit=80)
+        names = ["display_name", "email", "phone"]
+        counts = ["unit_count", "service_count", "consent_count"]
+        plain = self.count(lambda: customers.read(names))
+        self.assertLessEqual(self.count(lambda: customers.read(names + counts)), plain + 3)
+
     def test_searching_by_status_reads_nothing_one_by_one(self):
         self.confirmed(10, self.two_terms)
         cost = self.count(

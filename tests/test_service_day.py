@@ -170,7 +170,8 @@ class TestDayAmongMany(ServiceCase):
         self.give_jobs(10)
         self.env.flush_all()
         self.env.cr.execute("ANALYZE hau_mai_service")
-        for domain in (self.domain, [*self.domain, ("day_bucket", "=", "1_today")]):
+        mine, today = ("user_id", "=", self.technician.id), ("day_bucket", "=", "1_today")
+        for domain in (self.domain, [*self.domain, today], [mine, today]):
             query = self.jobs._search(domain, order="date_start, id").select()
             rows = self.env.execute_query(SQL("EXPLAIN %s", query))
             plan = "\n".join(row[0] for row in rows)

@@ -22,14 +22,14 @@ class HauMaiCoverage(models.Model):
 
     _name = "hau_mai.coverage"
     _description = "Warranty Period"
-    _order = "unit_id, sequence, id"
+    _order = "unit_id.id desc, sequence, id"
 
     _duration_positive = models.Constraint(
         "CHECK (duration >= 0)", "A warranty cannot last less than nothing. Use 0 for life."
     )
     _end_idx = models.Index("(date_end, unit_id) WHERE date_end IS NOT NULL")
     _start_idx = models.Index("(date_start, unit_id) WHERE date_start IS NOT NULL")
-
+    _for_life_idx = models.Index("(date_start) WHERE date_start IS NOT NULL AND date_end IS NULL")
     _waiting_idx = models.Index("(unit_id) WHERE date_start IS NULL")
 
     # === FIELDS === #

@@ -17,6 +17,8 @@ class HauMaiCoverage(models.Model):
 
     _inherit = "hau_mai.coverage"
 
+    _in_repair_idx = models.Index("(unit_id) WHERE in_repair IS TRUE")
+
     repair_days = fields.Integer(
         string="Days in Repair", compute="_compute_date_end", store=True, default=0
     )

@@ -213,9 +213,10 @@ class HauMaiMaintenancePlanner(models.AbstractModel):
         services = self.env["hau_mai.service"].sudo()
         by_id = {visit.id: visit for visit in visits}
         fresh = [ids for job_id, ids in joined if not job_id]
+        groups = [visits.browse(ids).with_prefetch(visits.ids) for ids in fresh]
         vals_list = [
-            self._prepare_service_vals(company, visits.browse(ids).with_prefetch(visits.ids))
-            for ids in fresh
+            self._prepare_service_vals(company, group) | {"date_planned": day}
+            for group, day in zip(groups, self._planned_days(company, groups), strict=True)
         ]
         made = services.with_context(**QUIET).with_company(company).create(vals_list)
         onto = {}
@@ -225,7 +226,7 @@ class HauMaiMaintenancePlanner(models.AbstractModel):
             if job_id:
                 onto |= dict.fromkeys(ids, services.browse(job_id))
         self._set_services(onto, state)
-        self._plan_days(services.union(*onto.values()))
+        self._plan_days(services.union(*onto.values()) - made)
         self._add_content([(by_id[id_], service) for id_, service in onto.items()])
         return services.union(*onto.values())
 
@@ -276,23 +277,35 @@ class HauMaiMaintenancePlanner(models.AbstractModel):
             "address_id": (first.address_id or customer).id,
             "phone": customer.phone or customer.commercial_partner_id.phone,
             "responsible_id": first.user_id.id,
+            # what a new job has: said here, it is not written once more after the INSERT
+            "rating_last_value": 0,
         }
 
     @api.model
     def _plan_days(self, services):
         """The working day for which jobs without an appointment are planned."""
         for company, those in services.grouped("company_id").items():
-            today = company._hau_mai_today()
             wanted = {}
             for service in those.filtered(lambda one: not one.date_start):
                 live = service.occurrence_ids.filtered(lambda visit: visit.state in OPEN)
                 if live:
                     wanted[service] = live
-            is_working = self._working_days(company, today, wanted.values())
-            for service, live in wanted.items():
-                service.date_planned = planned_day(
-                    [(v.date_due, v.window_from, v.window_to) for v in live], today, is_working
-                )
+            days = self._planned_days(company, wanted.values())
+            for service, day in zip(wanted, days, strict=True):
+                service.date_planned = day
+
+    @api.model
+    def _planned_days(self, company, groups):
+        """The working day that suits the visits of each job.
+
+        :param groups: the visits of each
+        """
+        today = company._hau_mai_today()
+        is_working = self._working_days(company, today, groups)
+        return [
+            planned_day([(v.date_due, v.window_from, v.window_to) for v in live], today, is_working)
+            for live in groups
+        ]
 
     @api.model
     def _working_days(self, company, today, visits):

@@ -145,7 +145,9 @@ class HauMaiService(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    categ_id = fields.Many2one(related="product_id.categ_id", string="Product Category", store=True)
+    categ_id = fields.Many2one(
+        related="product_id.categ_id", string="Product Category", store=True, precompute=True
+    )
     serial_number = fields.Char(
         compute="_compute_from_unit", store=True, readonly=False, precompute=True
     )

@@ -23,12 +23,6 @@ SERVICE_TRIGGERS = {
 }
 
 
-class HauMaiMaintenanceOccurrence(models.Model):
-    _inherit = "hau_mai.maintenance.occurrence"
-
-    _waiting_idx = models.Index("(date_due) WHERE state IN ('due', 'booked')")
-
-
 class HauMaiCareRule(models.Model):
     """Follow-ups on jobs: after one was handed over, before a visit is due."""
 

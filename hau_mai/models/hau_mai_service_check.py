@@ -8,10 +8,10 @@ class HauMaiServiceCheck(models.Model):
 
     _name = "hau_mai.service.check"
     _description = "Checklist Item of a Service Job"
-    _order = "service_id, sequence, id"
+    _order = "service_id.id desc, sequence, id"
 
     service_id = fields.Many2one("hau_mai.service", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="service_id.company_id", store=True)
+    company_id = fields.Many2one(related="service_id.company_id", store=True, precompute=True)
     occurrence_id = fields.Many2one(
         "hau_mai.maintenance.occurrence", ondelete="set null", index="btree_not_null"
     )

@@ -10,7 +10,7 @@ class HauMaiServiceCondition(models.Model):
 
     _name = "hau_mai.service.condition"
     _description = "Condition at Receipt"
-    _order = "service_id, sequence, id"
+    _order = "service_id.id desc, sequence, id"
     _check_company_auto = True
 
     service_id = fields.Many2one("hau_mai.service", required=True, index=True, ondelete="cascade")

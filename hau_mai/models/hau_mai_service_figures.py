@@ -17,6 +17,7 @@ class HauMaiService(models.Model):
     days_away = fields.Float(
         compute="_compute_figures",
         store=True,
+        precompute=True,
         aggregator="avg",
         digits=(16, 1),
         help="From the receipt until it was handed back.",
@@ -24,12 +25,14 @@ class HauMaiService(models.Model):
     done_late = fields.Boolean(
         compute="_compute_figures",
         store=True,
+        precompute=True,
         help="It was ready after the moment that was promised.",
     )
     date_over = fields.Datetime(
         string="With the Customer Since",
         compute="_compute_figures",
         store=True,
+        precompute=True,
         help="When it was handed back, or done where the customer is.",
     )
 

@@ -12,7 +12,7 @@ class HauMaiServiceLine(models.Model):
 
     _name = "hau_mai.service.line"
     _description = "Work or Part of a Service Job"
-    _order = "service_id, sequence, id"
+    _order = "service_id.id desc, sequence, id"
     _check_company_auto = True
 
     _quantity_positive = models.Constraint(
@@ -20,7 +20,7 @@ class HauMaiServiceLine(models.Model):
     )
 
     service_id = fields.Many2one("hau_mai.service", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="service_id.company_id", store=True)
+    company_id = fields.Many2one(related="service_id.company_id", store=True, precompute=True)
     partner_id = fields.Many2one(related="service_id.partner_id", string="Customer")
     unit_id = fields.Many2one(related="service_id.unit_id")
     state = fields.Selection(related="service_id.state", string="Status of the Job")

@@ -9,7 +9,7 @@ class HauMaiUnitContact(models.Model):
 
     _name = "hau_mai.unit.contact"
     _description = "Contact of a Warranty Card"
-    _order = "unit_id, id"
+    _order = "unit_id.id desc, id"
     _rec_name = "partner_id"
 
     _once = models.UniqueIndex(

@@ -34,7 +34,7 @@ class ResPartner(models.Model):
         """One query for a list of any size."""
         counts = self.env["hau_mai.service"]._count_by(
             "partner_id.commercial_partner_id",
-            [("partner_id", "child_of", self.commercial_partner_id.ids)],
+            [("partner_id.commercial_partner_id", "in", self.commercial_partner_id.ids)],
         )
         for partner in self:
             partner.service_count = counts.get(partner.commercial_partner_id._origin, 0)

@@ -22,7 +22,10 @@ class ResPartner(models.Model):
         owners = self.commercial_partner_id
         counts = dict(
             self.env["hau_mai.unit"]._read_group(
-                [("partner_id", "child_of", owners.ids), ("state", "=", "valid")],
+                [
+                    ("partner_id.commercial_partner_id", "in", owners.ids),
+                    ("state", "=", "valid"),
+                ],
                 ["partner_id.commercial_partner_id"],
                 ["__count"],
             )
