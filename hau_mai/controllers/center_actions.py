@@ -68,13 +68,12 @@ class CenterActions(CenterJobs):
         )
 
     @job_action("parts")
-    def center_parts(
-        self, job_id, product_id="", quantity="1", serial_in="", serial_out="", name="", **_post
-    ):
+    def center_parts(self, job_id, product_id="", quantity="1", name="", **post):
         product = int(product_id) if str(product_id).isdigit() else None
+        facts = {key: post.get(key) for key in ("serial_in", "serial_out", "old_part")}
         return self._center_do(
             job_id,
-            lambda job: job._center_use_part(product, quantity, serial_in, serial_out, name),
+            lambda job: job._center_use_part(product, quantity, name, **facts),
             request.env._("The part is written down."),
         )
 

@@ -85,8 +85,8 @@ class CenterJobs(CustomerPortal):
 
     @route("/my/jobs/<int:job_id>/photos/<int:photo_id>", type="http", auth="user")
     def center_job_photo(self, job_id, photo_id, **_kw):
-        """A photo that was taken of this job by the center."""
-        photos = self._get_center_job(job_id).center_photo_ids
+        """A photo of this job that the center may see."""
+        photos = self._get_center_job(job_id)._center_photos()
         photo = photos.filtered(lambda attachment: attachment.id == photo_id)
         if not photo:
             raise NotFound()
