@@ -58,12 +58,9 @@ class CenterActions(CenterJobs):
 
     @job_action("photos")
     def center_photos(self, job_id, **_post):
-        # one byte more than is taken is enough to know that it is too many
-        uploads = request.httprequest.files.getlist("photos")[: PHOTOS_AT_ONCE + 1]
-        files = [(file.filename, file.read(PHOTO_BYTES + 1)) for file in uploads if file.filename]
         return self._center_do(
             job_id,
-            lambda job: job._center_add_photos(files),
+            lambda job: job._center_add_photos(self._read_uploads()),
             request.env._("The photos are saved."),
         )
 
@@ -143,6 +140,12 @@ class CenterActions(CenterJobs):
         if not moment:
             raise UserError(request.env._("Choose a time."))
         return moment
+
+    def _read_uploads(self):
+        """The photos that were sent: [(name, bytes)]."""
+        # one byte more than is taken is enough to know that it is too many
+        uploads = request.httprequest.files.getlist("photos")[: PHOTOS_AT_ONCE + 1]
+        return [(file.filename, file.read(PHOTO_BYTES + 1)) for file in uploads if file.filename]
 
     def _read_answers(self, post):
         """{item id: {result, value, note}} of a form's ``check_<id>_<what>``."""
