@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..tools.turns import take_turns
 from .hau_mai_service import OPEN_STATES
 
 
@@ -66,7 +67,7 @@ class HauMaiService(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update()
+        take_turns(self)
         self._raise_if_not_open()
         lines = self._lines_to_quote()
         nameless = lines.filtered(lambda line: not line.product_id)

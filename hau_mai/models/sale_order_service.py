@@ -54,9 +54,7 @@ class SaleOrder(models.Model):
         for order in self if state in ("sale", "cancel") else ():
             values = {
                 "order": order.name,
-                "amount": formatLang(
-                    self.env, order.amount_total, currency_obj=order.currency_id
-                ),
+                "amount": formatLang(self.env, order.amount_total, currency_obj=order.currency_id),
             }
             order.service_id._message_log(
                 body=self.env._("Quotation %(order)s was agreed: %(amount)s.", **values)
