@@ -4,6 +4,7 @@ The tables below are the promise. A model or a public method without an entry fa
 """
 
 from odoo.exceptions import AccessError, UserError
+from odoo.models import LOG_ACCESS_COLUMNS
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user
 
@@ -279,6 +280,22 @@ TELLING = {
         "action_view_services",
     },
 }
+
+#: What customers may read of a job by RPC besides what every model has: what they said, where it
+#: stands, what they signed. No reason, no note, no cost, no list of work.
+PORTAL_READS = {
+    "accessories", "address_id", "again_count", "appointment_sequence", "categ_id", "center_id",
+    "contact_id", "customer_signature", "date_begun", "date_confirmed", "date_done", "date_end",
+    "date_over", "date_planned", "date_promised", "date_received", "date_returned", "date_start",
+    "date_start_cancelled", "date_wished", "days_away", "done_late", "is_late", "kind",
+    "late_sentence", "may_write", "name", "order_id", "origin_service_id", "partner_id", "phone",
+    "planned_minutes", "priority", "product_id", "receipt_signature", "receipt_signed_by",
+    "receipt_signed_on", "request", "responsible_id", "result", "serial_number", "signed_by",
+    "signed_on", "solution", "solution_agreed", "solution_note", "state", "under_warranty",
+    "unit_id", "user_id", "waiting_for", "company_id", "commercial_partner_id",
+}  # fmt: skip
+#: Fields of a job that core's mixins declare; who reads them is core's to say.
+MIXINS = ("portal.mixin", "mail.activity.mixin", "rating.mixin", "mail.thread")
 
 #: The ORM's own, which ask for the rights themselves.
 ORM = {"create", "write", "unlink", "copy", "copy_data", "default_get", "read", "onchange"}
@@ -613,3 +630,10 @@ class TestAccess(CareCase):
         self.assertEqual(self.allowed(self.others["hau_mai.unit"].with_user(user)), "r")
         unit = self.make_order((self.product, 1), user_id=user.id).unit_ids
         self.assertEqual(self.allowed(unit.with_user(user)), "rwc")
+
+    def test_what_customers_may_read_of_a_job(self):
+        services = self.env["hau_mai.service"].with_user(self.users["portal"])
+        core = set(LOG_ACCESS_COLUMNS).union(*(self.env[name]._fields for name in MIXINS))
+        self.assertEqual(set(services.fields_get([])) - core, PORTAL_READS)
+        with self.assertRaises(AccessError):
+            services.search([("cancel_reason", "ilike", "a")])

@@ -293,12 +293,17 @@ class TestCenterActions(CenterPortalCase):
         self.accept()
         self.assertIn("Compressor", self.page().text)
         self.post(
-            "parts", product_id=self.compressor.id, quantity="2", serial_in="N1", serial_out="O1"
+            "parts",
+            product_id=self.compressor.id,
+            quantity="2",
+            serial_in="N1",
+            serial_out="O1",
+            old_part="customer",
         )
         line = self.job.line_ids
         self.assertEqual((line.product_id, line.quantity, line.kind), (self.compressor, 2, "parts"))
-        self.assertIn("N1", line.name)
-        self.assertIn("O1", line.name)
+        self.assertEqual((line.serial_in, line.serial_out, line.old_part), ("N1", "O1", "customer"))
+        self.assertIn("taken out: O1", self.page().text)
         response = self.post("parts", product_id=self.product.id, quantity="1")
         self.assertIn("not on your list", response.text)
         for quantity in ("0", "-1", "a lot", "nan"):
@@ -310,7 +315,7 @@ class TestCenterActions(CenterPortalCase):
     def test_photos(self):
         self.accept()
         self.post("photos", files={"photos": ("a.png", picture(), "image/png")})
-        photo = self.job.center_photo_ids
+        photo = self.job.photo_ids
         self.assertEqual((photo.mimetype, photo.res_id), ("image/jpeg", self.job.id))
         self.assertEqual(max(Image.open(io.BytesIO(photo.raw)).size), 1920)
         shown = self.page(f"/photos/{photo.id}")
@@ -322,7 +327,7 @@ class TestCenterActions(CenterPortalCase):
         ]:
             response = self.post("photos", files={"photos": (name, data, "image/png")})
             self.assertIn("is not a photo", response.text)
-        self.assertEqual(len(self.job.center_photo_ids), 1)
+        self.assertEqual(len(self.job.photo_ids), 1)
         secret = self.env["ir.attachment"].create(
             {"name": "x", "raw": b"x", "res_model": "hau_mai.service", "res_id": self.job.id}
         )
@@ -357,6 +362,6 @@ class TestCenterTour(CenterPortalCase):
         self.assertEqual(self.job.state, "done")
         self.assertTrue(self.job.date_start)
         self.assertEqual(set(self.job.check_ids.mapped("result")), {"pass"})
-        self.assertEqual(self.job.center_result, "repaired")
-        self.assertTrue(self.job.center_signature)
-        self.assertEqual(self.job.center_signed_by, "Nguyễn Văn An")
+        self.assertEqual(self.job.result, "repaired")
+        self.assertTrue(self.job.customer_signature and self.job.signed_on)
+        self.assertEqual(self.job.signed_by, "Nguyễn Văn An")

@@ -282,7 +282,7 @@ class TestCounterReceive(CounterCase):
         self.assertFalse(service.contact_id)
         self.assertEqual(service.phone, self.partner.phone)
         self.assertEqual((told["name"], told["action"]), (service.name, False))
-        self.assertEqual(told["promised"], self.counter()._word_moment(service.date_promised))
+        self.assertEqual(told["promised"], service._moment_in_words(service.date_promised))
 
     def test_save_and_print_hands_out_the_receipt(self):
         service, told = self.receive(print=True)

@@ -38,6 +38,31 @@ class TestPartnerMerge(CareCase):
         self.assertEqual(len(consents.exists()), 2)
         self.assertEqual(activities.exists(), activities)
 
+    def test_jobs_go_to_who_stays_in_every_part(self):
+        first, second = self.make_customers(2)
+        make = lambda model, **vals: self.env[model].create(vals)  # noqa: E731
+        product = self.product.id
+        center = make("hau_mai.service.center", name="Partner", kind="partner", partner_id=first.id)
+        job = make(
+            "hau_mai.service",
+            partner_id=first.id,
+            contact_id=first.id,
+            brought_by_id=first.id,
+            product_id=product,
+        )
+        theirs = make("hau_mai.service", partner_id=second.id)
+        leg = make("hau_mai.service.leg", service_id=job.id, partner_id=first.id)
+        claim = make("hau_mai.service.claim", service_id=job.id, partner_id=first.id)
+        loaner = make("hau_mai.service.loaner", service_id=job.id, product_id=product)
+        job._portal_ensure_token()
+        job.message_subscribe(first.ids)
+        self.merge(first, second)
+        for fname in ("partner_id", "contact_id", "brought_by_id", "address_id"):
+            self.assertEqual(job[fname], second, fname)
+        for record in (center, leg, claim, loaner, theirs):
+            self.assertEqual(record.partner_id, second, record._name)
+        self.assertEqual(job.message_partner_ids & second, second)
+
     def test_same_birthday_follow_up_of_both(self):
         first, second = self.make_customers(2, birthdate=self.days(5).replace(year=1990))
         for partner in first | second:

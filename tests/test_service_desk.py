@@ -6,6 +6,7 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo import fields
+from odoo.fields import Command
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
@@ -168,6 +169,21 @@ class TestChecklist(ServiceCase):
         self.assertEqual(job.origin_service_id, check.service_id)
         self.assertIn("Membrane: torn", job.request)
         self.assertEqual(check.action_make_job()["res_id"], job.id)
+
+    def test_what_was_found_stays_with_the_job_that_is_done(self):
+        service = self.make_service(
+            check_ids=[
+                Command.create({"name": "Leaks?", "result": "pass"}),
+                Command.create({"name": "Asked by mistake"}),
+            ]
+        )
+        answered, mistake = service.check_ids
+        service.action_done()
+        mistake.unlink()
+        with self.refused("was answered when job"):
+            answered.unlink()
+        service.action_again("Drips")
+        answered.unlink()
 
 
 class TestReport(ServiceCase):

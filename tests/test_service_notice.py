@@ -8,6 +8,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase
 from odoo.tools import html2plaintext, mute_logger
 
+from odoo.addons.hau_mai.models.hau_mai_service_figures import COLLECTABLE
 from odoo.addons.hau_mai.models.hau_mai_service_notice import NOTICE_EVENTS
 from odoo.addons.hau_mai.tools.notice import choose_channel, parse_ladder, steps_reached
 
@@ -369,6 +370,6 @@ class TestNotCollected(ServiceCase):
         waiting, open_job = self.done(3), self.make_service()
         view = self.Service.get_view(view_type="search")["arch"]
         self.assertIn('name="uncollected"', view)
-        found = self.Service.search(self.Service._to_collect_domain())
+        found = self.Service.search(COLLECTABLE)
         self.assertIn(waiting, found)
         self.assertNotIn(open_job, found)

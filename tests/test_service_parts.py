@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from odoo.exceptions import AccessError
+
 from .service_common import WorkCase
 
 
@@ -158,6 +160,16 @@ class TestExchange(WorkCase):
         self.assertEqual((new.state, new.order_name), ("valid", order.name))
         order.action_cancel()
         self.assertEqual(new.state, "void")
+
+    def test_ones_own_job_opens_no_other_card(self):
+        job = self.make_service(user_id=self.technician.id)
+        theirs = self.make_unit(user_id=self.manager.id).with_user(self.technician)
+        with self.assertRaises(AccessError):
+            theirs.action_exchange("X-1", "Mine now", service_id=job.id)
+        self.assertEqual(theirs.state, "valid")
+        job.unit_id.user_id = self.manager
+        job.unit_id.with_user(self.technician).action_exchange("X-2", "Broken", service_id=job.id)
+        self.assertEqual(job.unit_id.state, "replaced")
 
     def test_from_the_job_by_the_dialog(self):
         job = self.make_service(date_promised=self.moment(days=-1))

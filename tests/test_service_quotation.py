@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user
+from odoo.tools import html2plaintext
 
 from .service_common import WorkCase
 
@@ -85,6 +86,8 @@ class TestQuotation(WorkCase):
         job.action_quote()
         job.action_customer_declines("fee")
         self.assertEqual((job.state, job.amount_customer), ("done", 15))
+        self.assertEqual(job.result, "declined")
+        self.assertNotIn("quotation", job.passed_over or "")
         fee = job.quotation_ids.filtered(lambda order: order.state == "sale")
         self.assertEqual(fee.amount_untaxed, 15)
         self.company.hau_mai_check_fee_product_id = False
@@ -117,6 +120,41 @@ class TestQuotation(WorkCase):
         rule._plan(self.moment())
         planned = self.env["hau_mai.touchpoint"].search([("rule_id", "=", rule.id)])
         self.assertEqual(planned.mapped("res_id"), sold.ids)
+
+    def test_done_with_a_quotation_nobody_answered_says_so_and_leaves_it(self):
+        job = self.job((self.board, "parts"))
+        job.action_quote()
+        job.action_done()
+        order = job.quotation_ids
+        self.assertEqual(order.state, "draft", "what was done may still be paid for")
+        self.assertIn(f"Answer to the quotation {order.name}", job.passed_over)
+        job.action_customer_agrees()
+        self.assertEqual((order.state, job.quote_state, job.state), ("sale", "agreed", "done"))
+
+    def test_a_deleted_quotation_leaves_the_job_and_the_answer(self):
+        job = self.job((self.board, "parts"))
+        job.action_quote()
+        order = job.quotation_ids
+        name = order.name
+        job.action_customer_declines("covered")
+        order.unlink()
+        self.assertTrue(job.line_ids.declined)
+        self.assertFalse(job.quotation_ids)
+        notes = " ".join(job.message_ids.mapped(lambda m: html2plaintext(m.body)))
+        self.assertIn(f"Quotation {name} was declined", notes)
+
+    def test_a_cancelled_quotation_that_comes_back_is_not_charged_twice(self):
+        job = self.job((self.board, "parts"))
+        job.action_quote()
+        first = job.quotation_ids
+        first._action_cancel()
+        job.action_quote()
+        second = job.quotation_ids - first
+        first.action_draft()
+        job.action_customer_agrees()
+        self.assertEqual((first.state, second.state), ("draft", "sale"))
+        job.action_customer_declines("covered")
+        self.assertEqual((first.state, second.state), ("cancel", "sale"))
 
     def test_a_cancelled_job_cancels_its_quotation(self):
         job = self.job((self.board, "parts"))

@@ -154,6 +154,8 @@ class TestMaker(WorkCase):
         self.assertEqual(job.days_at_maker, 9)
         with self.refused("cannot come back on"):
             leg.date_back = self.today - timedelta(days=20)
+        with self.refused("is never deleted"):
+            leg.unlink()
 
     def claim(self):
         job = self.make_service(unit_id=self.theirs.id)

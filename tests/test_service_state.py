@@ -87,7 +87,7 @@ class TestStates(ServiceCase):
         service = self.make_service(diagnosis="Capacitor swapped", result="repaired")
         service.action_done()
         service.action_hand_over()
-        returned = service._word_moment(service.date_returned)
+        returned = service._moment_in_words(service.date_returned)
         service.action_again("Fault is back")
         self.assertEqual((service.state, service.again_count), ("in_progress", 1))
         self.assertFalse(service.date_returned or service.date_done or service.result)

@@ -58,23 +58,19 @@ class CenterActions(CenterJobs):
 
     @job_action("photos")
     def center_photos(self, job_id, **_post):
-        # one byte more than is taken is enough to know that it is too many
-        uploads = request.httprequest.files.getlist("photos")[: PHOTOS_AT_ONCE + 1]
-        files = [(file.filename, file.read(PHOTO_BYTES + 1)) for file in uploads if file.filename]
         return self._center_do(
             job_id,
-            lambda job: job._center_add_photos(files),
+            lambda job: job._center_add_photos(self._read_uploads()),
             request.env._("The photos are saved."),
         )
 
     @job_action("parts")
-    def center_parts(
-        self, job_id, product_id="", quantity="1", serial_in="", serial_out="", name="", **_post
-    ):
+    def center_parts(self, job_id, product_id="", quantity="1", name="", **post):
         product = int(product_id) if str(product_id).isdigit() else None
+        facts = {key: post.get(key) for key in ("serial_in", "serial_out", "old_part")}
         return self._center_do(
             job_id,
-            lambda job: job._center_use_part(product, quantity, serial_in, serial_out, name),
+            lambda job: job._center_use_part(product, quantity, name, **facts),
             request.env._("The part is written down."),
         )
 
@@ -144,6 +140,12 @@ class CenterActions(CenterJobs):
         if not moment:
             raise UserError(request.env._("Choose a time."))
         return moment
+
+    def _read_uploads(self):
+        """The photos that were sent: [(name, bytes)]."""
+        # one byte more than is taken is enough to know that it is too many
+        uploads = request.httprequest.files.getlist("photos")[: PHOTOS_AT_ONCE + 1]
+        return [(file.filename, file.read(PHOTO_BYTES + 1)) for file in uploads if file.filename]
 
     def _read_answers(self, post):
         """{item id: {result, value, note}} of a form's ``check_<id>_<what>``."""

@@ -1,6 +1,3 @@
-from datetime import datetime, time, timedelta
-
-import pytz
 from werkzeug.exceptions import NotFound
 
 from odoo import fields
@@ -11,6 +8,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.hau_mai_service import OPEN_STATES
+from ..tools.recurrence import company_day
+from ..tools.service import day_bounds
 
 
 class CenterJobs(CustomerPortal):
@@ -85,8 +84,8 @@ class CenterJobs(CustomerPortal):
 
     @route("/my/jobs/<int:job_id>/photos/<int:photo_id>", type="http", auth="user")
     def center_job_photo(self, job_id, photo_id, **_kw):
-        """A photo that was taken of this job by the center."""
-        photos = self._get_center_job(job_id).center_photo_ids
+        """A photo of this job that the center may see."""
+        photos = self._get_center_job(job_id)._center_photos()
         photo = photos.filtered(lambda attachment: attachment.id == photo_id)
         if not photo:
             raise NotFound()
@@ -139,10 +138,8 @@ class CenterJobs(CustomerPortal):
     def _center_today(self):
         """The beginning and end of today where the user's center is, naive UTC."""
         centers = request.env["hau_mai.service"]._center_user_centers(request.env.user)
-        tz = pytz.timezone(centers[:1]._slot_tz() if centers else "UTC")
-        day = pytz.utc.localize(fields.Datetime.now()).astimezone(tz).date()
-        bounds = (datetime.combine(day + timedelta(days=n), time.min) for n in (0, 1))
-        return [tz.localize(b).astimezone(pytz.utc).replace(tzinfo=None) for b in bounds]
+        tz = centers[:1]._slot_tz() if centers else "UTC"
+        return day_bounds(company_day(fields.Datetime.now(), tz), tz)[:2]
 
     def _center_sortings(self):
         return {

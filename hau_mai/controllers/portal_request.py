@@ -93,8 +93,11 @@ class RequestPortal(BookingPortal):
             return request.redirect("/my")
         author = request.env.user.partner_id
         try:
-            services = request.env["hau_mai.service"].sudo()
-            service, _new = services._request_service("maintenance", author, unit.company_id, unit)
+            with request.env.cr.savepoint():
+                services = request.env["hau_mai.service"].sudo()
+                service, _new = services._request_service(
+                    "maintenance", author, unit.company_id, unit
+                )
         except UserError as refused:
             return self._render_maintenance(refused=(unit, None, str(refused)))
         return request.redirect(self._service_url(service, suffix="/book"), 303)

@@ -32,7 +32,7 @@ class HauMaiCounter(models.AbstractModel):
         return {
             "id": service.id,
             "name": service.name,
-            "promised": self._word_moment(service.date_promised),
+            "promised": service._moment_in_words(service.date_promised),
             "action": action if isinstance(action, dict) else False,
         }
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 from ..tools.coverage import KINDS
 from .hau_mai_counter import STATUS_COLORS
@@ -75,7 +75,7 @@ class HauMaiCounter(models.AbstractModel):
                 "text": self.env._(
                     "%(job)s was promised for %(moment)s and is not ready.",
                     job=service.name,
-                    moment=self._word_moment(service.date_promised),
+                    moment=service._moment_in_words(service.date_promised),
                 ),
             }
             for service in late
@@ -165,7 +165,7 @@ class HauMaiCounter(models.AbstractModel):
             "kind": kinds[service.kind],
             "state": state,
             "color": color,
-            "promised": self._word_moment(service.date_promised),
+            "promised": service._moment_in_words(service.date_promised),
             "late": late,
             "who": ", ".join(filter(None, (service.center_id.name, service.user_id.name))),
             "request": service.request or "",
@@ -178,7 +178,3 @@ class HauMaiCounter(models.AbstractModel):
         """Whether its promise has passed and it is not ready."""
         promised = service.date_promised
         return bool(promised and service.state in OPEN_STATES and promised < fields.Datetime.now())
-
-    @api.model
-    def _word_moment(self, moment):
-        return moment and format_datetime(self.env, moment, dt_format="short") or ""

@@ -29,7 +29,11 @@ class HauMaiMaintenanceOccurrence(models.Model):
     # === FIELDS === #
 
     schedule_id = fields.Many2one(
-        "hau_mai.maintenance.schedule", required=True, index=True, ondelete="restrict"
+        "hau_mai.maintenance.schedule",
+        string="Maintenance Schedule",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(related="schedule_id.company_id", store=True)
     unit_id = fields.Many2one(

@@ -91,7 +91,7 @@ class HauMaiService(models.Model):
         help="Who or what the job waits for.",
     )
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
-    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True, groups="base.group_user")
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )

@@ -90,7 +90,7 @@ class HauMaiService(models.Model):
             "%(technician)s is at job %(job)s from %(start)s to %(end)s.",
             technician=self.user_id.name,
             job=other.name,
-            start=self._word_moment(other.date_start),
+            start=self._moment_in_words(other.date_start),
             end=end,
         )
 
@@ -129,10 +129,10 @@ class HauMaiService(models.Model):
         """ "Promised for 3 May, 5:00 PM, and not done yet." """
         if late == "promise":
             return self.env._(
-                "Promised for %s, and not done yet.", self._word_moment(self.date_promised)
+                "Promised for %s, and not done yet.", self._moment_in_words(self.date_promised)
             )
         return self.env._(
-            "The appointment was %s, and nobody has begun.", self._word_moment(self.date_start)
+            "The appointment was %s, and nobody has begun.", self._moment_in_words(self.date_start)
         )
 
     def _search_is_late(self, operator, value):

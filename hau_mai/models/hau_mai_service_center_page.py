@@ -128,7 +128,7 @@ class HauMaiService(models.Model):
         """Everything the page of one job shows."""
         self.ensure_one()
         works = self._center_works_on_it()
-        results = self._fields["center_result"]._description_selection(self.env)
+        results = self._fields["result"]._description_selection(self.env)
         return self._center_row() | {
             "works": works,
             "started": self.state == "in_progress",
@@ -136,29 +136,36 @@ class HauMaiService(models.Model):
             "warranty": self.unit_id.status_sentence,
             "slots": self._center_slots() if works else [],
             "checks": [self._center_check(item) for item in self.check_ids],
-            "photos": self.center_photo_ids.ids,
-            "parts": [
-                {"name": line.name or line.product_id.display_name, "quantity": line.quantity}
-                for line in self.line_ids
-                if line.kind == "parts"
-            ],
+            "photos": self._center_photos().ids,
+            "parts": [self._center_part(line) for line in self.line_ids if line.kind == "parts"],
+            "old_parts": self.line_ids._fields["old_part"]._description_selection(self.env),
             "choices": [(part.id, part.display_name) for part in self._center_parts()],
             "results": results,
-            "result": self.center_result,
-            "result_label": dict(results).get(self.center_result),
-            "note": self.center_note,
-            "signed_by": self.center_signed_by,
+            "result": self.result,
+            "result_label": dict(results).get(self.result),
+            "note": self.diagnosis,
+            "signed_by": self.signed_by,
+        }
+
+    def _center_part(self, line):
+        serials = [
+            line.serial_in and self.env._("built in: %s", line.serial_in),
+            line.serial_out and self.env._("taken out: %s", line.serial_out),
+        ]
+        return {
+            "name": line.name or line.product_id.display_name,
+            "quantity": line.quantity,
+            "serials": " · ".join(filter(None, serials)),
         }
 
     def _center_check(self, item):
-        limits = " – ".join(f"{limit:g}" for limit in (item.value_min, item.value_max) if limit)
         return {
             "id": item.id,
             "name": item.name,
             "measured": item.kind == "value",
             "unit": item.value_unit or "",
-            "limits": limits,
-            "value": f"{item.value:g}" if item.result and item.kind == "value" else "",
+            "limits": item.limits,
+            "value": f"{item.value:g}" if item.measured else "",
             "result": item.result,
             "note": item.note or "",
         }

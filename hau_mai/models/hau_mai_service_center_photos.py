@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools.image import image_process
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -16,14 +17,13 @@ class HauMaiService(models.Model):
 
     _inherit = "hau_mai.service"
 
-    center_photo_ids = fields.Many2many(
-        "ir.attachment",
-        "hau_mai_service_center_photo_rel",
-        string="Photos of the Center",
-        readonly=True,
-        copy=False,
-        groups="base.group_user",
-    )
+    def _center_photos(self):
+        """The photos that the center may see: all while it works on the job, its own for good."""
+        self.ensure_one()
+        if self._center_needs_customer():
+            return self.photo_ids
+        people = self.center_id._portal_people()[self.center_id.id].user_ids
+        return self.photo_ids.filtered(lambda photo: photo.create_uid in people)
 
     def _center_add_photos(self, files):
         """Keep photos with the job, smaller and without what the camera wrote into them.
@@ -34,7 +34,7 @@ class HauMaiService(models.Model):
         self._check_center_works_on_it()
         if not files:
             raise UserError(self.env._("Choose a photo first."))
-        there = len(self.center_photo_ids)
+        there = len(self.photo_ids)
         if len(files) > PHOTOS_AT_ONCE or there + len(files) > PHOTOS_A_JOB:
             raise UserError(
                 self.env._(
@@ -45,7 +45,7 @@ class HauMaiService(models.Model):
             )
         vals_list = [self._prepare_photo_vals(name, data) for name, data in files]
         photos = self.env["ir.attachment"].create(vals_list)
-        self.write({"center_photo_ids": [fields.Command.link(photo.id) for photo in photos]})
+        self.write({"photo_ids": [Command.link(photo.id) for photo in photos]})
         self._message_log(
             body=self.env._("Photos of %s", self.center_id.name), attachment_ids=photos.ids
         )

@@ -1,11 +1,10 @@
 import binascii
 from base64 import b64decode
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..tools.center import within
 from .hau_mai_service import OPEN_STATES
 
 
@@ -18,37 +17,6 @@ class HauMaiService(models.Model):
     """
 
     _inherit = "hau_mai.service"
-
-    center_result = fields.Selection(
-        [
-            ("repaired", "Repaired"),
-            ("not_repaired", "Could not be repaired"),
-            ("declined", "Customer declined"),
-            ("no_fault", "No fault found"),
-        ],
-        string="Center's Result",
-        readonly=True,
-        copy=False,
-        tracking=True,
-        groups="base.group_user",
-    )
-    center_note = fields.Text(
-        string="What the Center Did", readonly=True, copy=False, groups="base.group_user"
-    )
-    center_signature = fields.Image(
-        string="Signed at the Center",
-        max_width=1024,
-        max_height=1024,
-        readonly=True,
-        copy=False,
-        groups="base.group_user",
-    )
-    center_signed_by = fields.Char(
-        string="Signed By", readonly=True, copy=False, groups="base.group_user"
-    )
-    center_signed_on = fields.Datetime(
-        string="Signed On", readonly=True, copy=False, groups="base.group_user"
-    )
 
     def _center_works_on_it(self):
         """Whether the center may do something with this job now."""
@@ -75,8 +43,7 @@ class HauMaiService(models.Model):
     def _center_start(self):
         """Begin the work."""
         self._check_center_works_on_it()
-        if self.state != "in_progress":
-            self.write({"state": "in_progress"})
+        self.action_start()
 
     def _center_answer_checks(self, answers):
         """Fill in the checklist.
@@ -89,11 +56,13 @@ class HauMaiService(models.Model):
         if not answers.keys() <= items.keys():
             raise UserError(self.env._("This item is not on the checklist of job %s.", self.name))
         for item_id, answer in answers.items():
-            items[item_id].write(self._prepare_check_vals(items[item_id], answer))
+            item, vals = items[item_id], self._prepare_check_vals(items[item_id], answer)
+            # what was sent again unchanged is no new answer: a person may have judged it
+            item.write({name: value for name, value in vals.items() if item[name] != value})
 
     @api.model
     def _prepare_check_vals(self, item, answer):
-        """Values of one item: a measured one is judged by its limits."""
+        """Values of one item; a measured one is judged by the item itself."""
         note = (answer.get("note") or "").strip() or False
         result = answer.get("result") or False
         typed = (answer.get("value") or "").strip()
@@ -102,15 +71,14 @@ class HauMaiService(models.Model):
         if item.kind != "value" or result == "na":
             return {"result": result, "note": note}
         if not typed:
-            return {"result": False, "note": note}
+            return {"measured": False, "result": False, "note": note}
         try:
             value = float(typed.replace(",", "."))
         except ValueError:
             raise UserError(
                 self.env._("“%(item)s”: %(value)s is not a number.", item=item.name, value=typed)
             ) from None
-        fits = within(value, item.value_min, item.value_max)
-        return {"value": value, "result": "pass" if fits else "fail", "note": note}
+        return {"value": value, "measured": True, "note": note}
 
     # === PARTS === #
 
@@ -119,12 +87,13 @@ class HauMaiService(models.Model):
         self.ensure_one()
         return self.center_id.part_ids | self.unit_id.coverage_ids.component_ids
 
-    def _center_use_part(self, product_id, quantity, serial_in="", serial_out="", name=""):
+    def _center_use_part(self, product_id, quantity, name="", **facts):
         """Write down a part that was used; the office decides who pays for it.
 
         :param int product_id: of :meth:`_center_parts`, or None for another one, described
             in ``name``
         :param str quantity: as typed
+        :param facts: serial_in, serial_out, old_part, see ``hau_mai.service.line``
         :raises UserError:
         """
         self._check_center_works_on_it()
@@ -140,22 +109,23 @@ class HauMaiService(models.Model):
             number = 0.0
         if not 0 < number <= 1000:
             raise UserError(self.env._("“%s” is not a quantity of parts.", quantity))
-        vals = self._prepare_center_part_vals(product, number, serial_in, serial_out, name)
+        vals = self._prepare_center_part_vals(product, number, name, **facts)
         return self.env["hau_mai.service.line"].create(vals)
 
-    def _prepare_center_part_vals(self, product, quantity, serial_in, serial_out, name):
+    def _prepare_center_part_vals(
+        self, product, quantity, name, serial_in="", serial_out="", old_part=""
+    ):
         """Values of the line of a part that was used."""
-        words = [name or product.display_name]
-        if serial_in := (serial_in or "").strip():
-            words.append(self.env._("built in: %s", serial_in))
-        if serial_out := (serial_out or "").strip():
-            words.append(self.env._("taken out: %s", serial_out))
+        fates = dict(self.env["hau_mai.service.line"]._fields["old_part"].selection)
         return {
             "service_id": self.id,
             "kind": "parts",
             "product_id": product.id,
             "quantity": quantity,
-            "name": " · ".join(words),
+            "name": name or product.display_name,
+            "serial_in": (serial_in or "").strip()[:64] or False,
+            "serial_out": (serial_out or "").strip()[:64] or False,
+            "old_part": old_part if old_part in fates else False,
         }
 
     # === THE END === #
@@ -167,11 +137,11 @@ class HauMaiService(models.Model):
         """
         self._check_center_works_on_it()
         note = (note or "").strip()
-        if result not in dict(self._fields["center_result"].selection):
+        if result not in dict(self._fields["result"].selection):
             raise UserError(self.env._("Choose how the job went."))
         if not note:
             raise UserError(self.env._("Write down what was found and done."))
-        self.write({"center_result": result, "center_note": note})
+        self.write({"result": result, "diagnosis": note})
 
     def _center_finish(self, name="", signature="", why_unsigned=""):
         """Finish the job, with the customer's signature or the reason why there is none.
@@ -180,18 +150,12 @@ class HauMaiService(models.Model):
         :raises UserError: when the result or both of them are missing
         """
         self._check_center_works_on_it()
-        if not self.center_result:
+        if not self.result:
             raise UserError(self.env._("Write down first how the job went."))
         why_unsigned = (why_unsigned or "").strip()
         if signature:
             self._check_signature(signature)
-            self.write(
-                {
-                    "center_signature": signature,
-                    "center_signed_by": (name or "").strip()[:200],
-                    "center_signed_on": fields.Datetime.now(),
-                }
-            )
+            self.write({"customer_signature": signature, "signed_by": (name or "").strip()[:200]})
         elif not why_unsigned:
             raise UserError(self.env._("Let the customer sign, or write down why they do not."))
         self.action_done()
@@ -211,17 +175,17 @@ class HauMaiService(models.Model):
 
     def _word_center_finish(self, why_unsigned):
         """The end of the work, as the office reads it."""
-        labels = dict(self._fields["center_result"]._description_selection(self.env))
+        labels = dict(self._fields["result"]._description_selection(self.env))
         signed = (
             self.env._("Not signed: %s", why_unsigned)
             if why_unsigned
-            else self.env._("Signed by %s", self.center_signed_by)
+            else self.env._("Signed by %s", self.signed_by)
         )
         return self.env._(
             "%(user)s of %(center)s finished the job: %(result)s. %(note)s (%(signed)s)",
             user=self.env.user.name,
             center=self.center_id.name,
-            result=labels[self.center_result],
-            note=self.center_note,
+            result=labels[self.result],
+            note=self.diagnosis,
             signed=signed,
         )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.service import judge_value
 
@@ -104,6 +105,22 @@ class HauMaiServiceCheck(models.Model):
         if "value" in vals and "measured" not in vals:
             return {**vals, "measured": True}
         return vals
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        """What was found at a job that is done stays.
+
+        :raises UserError: naming the item and the job
+        """
+        for check in self.filtered("result"):
+            if check.service_id.state in ("done", "closed"):
+                raise UserError(
+                    self.env._(
+                        "“%(item)s” was answered when job %(job)s was done: it stays.",
+                        item=check.name,
+                        job=check.service_id.name,
+                    )
+                )
 
     # === ACTION METHODS === #
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -94,6 +94,21 @@ class HauMaiServiceLeg(models.Model):
             {"state": "waiting", "waiting_for": "maker"}
         )
         return legs
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_back(self):
+        """What was there and came back stays in the history.
+
+        :raises UserError: naming the job and what to do
+        """
+        for leg in self.filtered("date_back"):
+            raise UserError(
+                self.env._(
+                    "That job %s was at the manufacturer's is never deleted, because somebody may "
+                    "ask about it. Correct its dates instead.",
+                    leg.service_id.name,
+                )
+            )
 
     # === ACTION METHODS === #
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..tools.turns import take_turns
 from .hau_mai_service import OPEN_STATES
 
 
@@ -66,7 +67,7 @@ class HauMaiService(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update()
+        take_turns(self)
         self._raise_if_not_open()
         lines = self._lines_to_quote()
         nameless = lines.filtered(lambda line: not line.product_id)
@@ -126,13 +127,14 @@ class HauMaiService(models.Model):
         for service in self:
             service.check_access("write")
             service._raise_if_not_open()
-            service._open_quotation().with_context(hau_mai_declining=True)._action_cancel()
+            service._cancel_quotations()
             service._lines_to_quote().declined = True
             service.activity_feedback(
                 ["mail.mail_activity_data_todo"], user_id=service._who_asks().id
             )
             if choice == "fee":
                 service._charge_check_fee()
+                service.result = "declined"
                 service.action_done()
             else:
                 service._go_on()
@@ -159,7 +161,7 @@ class HauMaiService(models.Model):
         """What is cancelled is not waited for any more."""
         result = super()._on_state_changed(before)
         for service in self.filtered(lambda s: s.state == "cancelled"):
-            service._open_quotation().with_context(hau_mai_declining=True)._action_cancel()
+            service._cancel_quotations()
         return result
 
     def _lines_to_quote(self):
@@ -172,10 +174,22 @@ class HauMaiService(models.Model):
         """Where quotations are made: whoever may change the job may quote it."""
         return self.env["sale.order"].sudo().with_company(self.company_id)
 
-    def _open_quotation(self):
-        """The quotation that waits for an answer, with all rights: there is one at most."""
+    def _open_quotations(self):
+        """What waits for an answer, with all rights, the newest first.
+
+        There is one, unless somebody set a cancelled one back to a quotation.
+        """
         self.ensure_one()
-        return self.sudo().quotation_ids.filtered(lambda order: order.state in ("draft", "sent"))
+        orders = self.sudo().quotation_ids.filtered(lambda order: order.state in ("draft", "sent"))
+        return orders.sorted("id", reverse=True)
+
+    def _open_quotation(self):
+        """The quotation that waits for an answer, with all rights."""
+        return self._open_quotations()[:1]
+
+    def _cancel_quotations(self):
+        """Nobody waits for an answer any more."""
+        self._open_quotations().with_context(hau_mai_declining=True)._action_cancel()
 
     def _raise_if_not_quoted(self):
         """The open quotation.

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.turns import take_turns
 from .hau_mai_service_portal import OVER_STATES
 
 
@@ -21,10 +22,11 @@ class HauMaiService(models.Model):
         :param unit: the warranty card; nothing for what has none
         :param vals: what else they say, such as ``request`` and ``date_wished``
         :return: (job, whether it is new)
-        :raises UserError: when the card is not valid, or the same is being asked right now
+        :raises UserError: when the card is not valid
         """
+        take_turns(unit or author)
         if unit:
-            self._lock_unit(unit)
+            self._check_unit(unit)
             found = self._open_requests(unit, kind)[:1]
         else:
             found = self._same_request(author, vals.get("request"))
@@ -72,19 +74,14 @@ class HauMaiService(models.Model):
         }
 
     @api.model
-    def _lock_unit(self, unit):
-        """Two clicks at once make one job.
-
-        :raises UserError: when the card is not valid, or another request is being written
-        """
+    def _check_unit(self, unit):
+        """:raises UserError: when the card is not valid"""
         if unit.state != "valid":
             raise UserError(
                 self.env._(
                     "Warranty card %s is not valid any more. Please call us.", unit.display_name
                 )
             )
-        if not unit.try_lock_for_update(allow_referencing=True):
-            raise UserError(self.env._("Your request is being saved. Please reload the page."))
 
     def _note_request(self, text, author, photos):
         """The customer's words and photos, where they and the desk read on.

@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 from ..tools.service import passed_over
 from .hau_mai_service import OPEN_STATES
@@ -240,13 +239,16 @@ class HauMaiService(models.Model):
         self.ensure_one()
         labels = dict(self._fields["state"]._description_selection(self.env))
         unanswered = len(self.check_ids.filtered(lambda check: not check.result))
+        quotation = self._open_quotation()
         steps = passed_over(
             appointment=bool(self.date_start or self.date_received),
             begun=bool(self.date_begun),
             checks_open=unanswered,
             found=bool(self.result) or self.kind != "repair",
+            answered=not quotation,
         )
         words = {
+            "quotation": self.env._("Answer to the quotation %s", quotation.name),
             "checks": self.env._("%s items of the checklist", unanswered),
             "result": self.env._("Result"),
         }
@@ -267,15 +269,11 @@ class HauMaiService(models.Model):
         results = dict(self._fields["result"]._description_selection(self.env))
         lines = [
             (self.env._("Taken up again"), reason or self.env._("no reason given")),
-            (self.env._("Done on"), self._word_moment(self.date_done)),
-            (self.env._("Handed back on"), self._word_moment(self.date_returned)),
+            (self.env._("Done on"), self._moment_in_words(self.date_done)),
+            (self.env._("Handed back on"), self._moment_in_words(self.date_returned)),
             (self.env._("Result"), results.get(self.result)),
             (self.env._("What was found"), self.diagnosis),
             (self.env._("Passed over"), self.passed_over),
         ]
         told = [Markup("%s: %s") % line for line in lines if line[1]]
         return Markup("<br/>").join(told)
-
-    def _word_moment(self, moment):
-        tz = self.company_id._hau_mai_tz()
-        return moment and format_datetime(self.env, moment, tz=tz, dt_format="short")

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ..tools.notice import steps_reached
 from ..tools.recurrence import day_start
+from .hau_mai_service_figures import COLLECTABLE
 
 
 class HauMaiService(models.Model):
@@ -67,18 +68,7 @@ class HauMaiService(models.Model):
                         ("uncollected_step", "<=", step),
                     ]
                 )
-        return self._to_collect_domain() & steps
-
-    @api.model
-    def _to_collect_domain(self):
-        """Received, done, and not handed over."""
-        return Domain(
-            [
-                ("state", "=", "done"),
-                ("date_received", "!=", False),
-                ("date_returned", "=", False),
-            ]
-        )
+        return Domain(COLLECTABLE) & steps
 
     def _is_to_collect(self):
         self.ensure_one()

@@ -68,13 +68,14 @@ class HauMaiUnit(models.Model):
         :param product_id: id of another product; the same when left out
         :param service_id: id of the job that led to it
         :raises UserError: without a reason, or when the card is not valid
+        :raises AccessError: for who may change neither the card nor the job it is on
         :return: the form of the new card
         """
         if reason is None:
             return self._open_exchange(service_id)
         service = self.env["hau_mai.service"].browse(service_id or ())
         service.check_access("write")
-        if not service:
+        if service.unit_id != self:
             self.check_access("write")
         new = self._exchange(serial_number, reason, self.env["product.product"].browse(product_id))
         service._on_exchanged(new, reason)

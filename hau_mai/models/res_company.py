@@ -1,7 +1,3 @@
-from datetime import datetime, time
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
@@ -83,22 +79,6 @@ class ResCompany(models.Model):
     def _hau_mai_today(self):
         """Today, in the company's days; UTC's when there is no company."""
         return self._hau_mai_day(fields.Datetime.now()) if self else fields.Date.today()
-
-    def _hau_mai_working_days(self, first, last):
-        """The days on which this company works, its leaves left out.
-
-        :param first: first day of the company
-        :param last: the day after the last one
-        :return: set of days; empty without working hours
-        """
-        self.ensure_one()
-        calendar = self.sudo().resource_calendar_id
-        if not calendar:
-            return set()
-        zone = pytz.timezone(calendar.tz or "UTC")
-        begin, end = (zone.localize(datetime.combine(day, time.min)) for day in (first, last))
-        intervals = calendar._work_intervals_batch(begin, end)[False]
-        return {start.date() for start, _stop, _meta in intervals}
 
     def _hau_mai_default(self, fname):
         """What this company promises by default, else the nearest one above it.

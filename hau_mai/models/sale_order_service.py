@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import formatLang
 
 
 class SaleOrder(models.Model):
@@ -33,11 +34,13 @@ class SaleOrder(models.Model):
 
     def _follow_service(self, state):
         """Let the jobs of these quotations know what the customer was told or answered."""
-        if self.env.context.get("hau_mai_declining"):
-            return
         # signed by a customer in the portal, who may not change jobs
-        services = self.sudo().service_id
+        quotations = self.sudo().filtered("service_id")
+        services = quotations.service_id
         if not services:
+            return
+        quotations._note_on_services(state)
+        if self.env.context.get("hau_mai_declining"):
             return
         if state == "sent":
             services._on_quoted()
@@ -45,3 +48,16 @@ class SaleOrder(models.Model):
             services._go_on()
         else:
             services._on_declined()
+
+    def _note_on_services(self, state):
+        """Keep the answer with the job: a cancelled quotation may be deleted."""
+        for order in self if state in ("sale", "cancel") else ():
+            values = {
+                "order": order.name,
+                "amount": formatLang(self.env, order.amount_total, currency_obj=order.currency_id),
+            }
+            order.service_id._message_log(
+                body=self.env._("Quotation %(order)s was agreed: %(amount)s.", **values)
+                if state == "sale"
+                else self.env._("Quotation %(order)s was declined: %(amount)s.", **values)
+            )

@@ -96,8 +96,3 @@ def rank(center, code):
 def initials(name):
     """A name that tells nobody who it is: "N. V. A." for Nguyễn Văn An."""
     return " ".join(f"{word[0]}." for word in (name or "").split())
-
-
-def within(value, lowest, highest):
-    """Whether a measured value lies within its limits; a limit of 0 is none."""
-    return not (lowest and value < lowest) and not (highest and value > highest)

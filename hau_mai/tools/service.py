@@ -1,8 +1,8 @@
 """Decisions about a service job, without the ORM. Moments are naive UTC."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-import pytz
+from .recurrence import day_start
 
 #: States in which nobody has begun yet: an appointment that went by was missed.
 NOT_BEGUN = ("new", "scheduled")
@@ -30,20 +30,22 @@ def lateness(state, promised, start, now):
     return None
 
 
-def passed_over(*, appointment, begun, checks_open, found):
+def passed_over(*, appointment, begun, checks_open, found, answered):
     """Which steps nobody took before a job was marked as done, in the order of work.
 
     :param bool appointment: there was one, or the thing was brought in
     :param bool begun: somebody had started
     :param int checks_open: items of the checklist without an answer
     :param bool found: the result is written down, or none is needed
-    :return: list of codes: scheduled, in_progress, checks, result
+    :param bool answered: no quotation waits for the customer's answer
+    :return: list of codes: scheduled, in_progress, checks, result, quotation
     """
     steps = (
         ("scheduled", appointment),
         ("in_progress", begun),
         ("checks", not checks_open),
         ("result", found),
+        ("quotation", answered),
     )
     return [code for code, taken in steps if not taken]
 
@@ -53,13 +55,7 @@ def day_bounds(day, tz_name):
 
     :param str tz_name: name of the company's time zone; UTC when empty
     """
-    zone = pytz.timezone(tz_name or "UTC")
-
-    def midnight(offset):
-        local = datetime.combine(day + timedelta(days=offset), time.min)
-        return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
-
-    return midnight(0), midnight(1), midnight(2)
+    return tuple(day_start(day + timedelta(days=number), tz_name) for number in range(3))
 
 
 def day_bucket(state, start, bounds):
