@@ -44,10 +44,10 @@ class HauMaiService(models.Model):
         groups="base.group_user",
     )
     center_signed_by = fields.Char(
-        string="Signed By", readonly=True, copy=False, groups="base.group_user"
+        string="Signed at the Center By", readonly=True, copy=False, groups="base.group_user"
     )
     center_signed_on = fields.Datetime(
-        string="Signed On", readonly=True, copy=False, groups="base.group_user"
+        string="Signed at the Center On", readonly=True, copy=False, groups="base.group_user"
     )
 
     def _center_works_on_it(self):
