@@ -1,6 +1,6 @@
 """What the demo's XML cannot say: that something happened in the past."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -29,7 +29,7 @@ class HauMaiDemo(models.AbstractModel):
 
     @api.model
     def _moment(self, ago):
-        return datetime.combine(self._day(ago), MORNING)
+        return datetime.combine(self._day(ago), MORNING) + timedelta(hours=ago.hours)
 
     @api.model
     def _orders(self, order_ids):

@@ -53,6 +53,26 @@ class HauMaiDemo(models.AbstractModel):
         schedules.search(schedules._due_domain(fields.Datetime.now()))._make_due()
 
     @api.model
+    def _arrange(self, jobs):
+        """Lead jobs of planned visits as far as they are.
+
+        :param jobs: as for :meth:`_serve`; the job is the card's open maintenance job
+        """
+        for card, vals, steps in jobs:
+            visits = self._card(card).schedule_ids.occurrence_ids
+            service = visits.service_id.filtered(lambda job: job.state == "new")[:1]
+            service = service.with_context(**QUIET, install_mode=True)
+            service.write({**vals, **self._moments(vals)})
+            for method, *arguments in steps:
+                self._step(service, method, arguments)
+
+    @api.model
+    def _do_in_part(self, service, count, reason):
+        """Only the first visits of a job are done with it; the rest is carried over."""
+        service.occurrence_ids.reason = reason
+        service.occurrence_ids[count:].to_do = False
+
+    @api.model
     def _read_meters(self, readings):
         """Note what meters showed.
 
@@ -73,11 +93,18 @@ class HauMaiDemo(models.AbstractModel):
         """
         for card, vals, steps in jobs:
             unit = self._card(card)
-            moments = {name: self._moment(vals[name]) for name in MOMENTS if name in vals}
             service = self.env["hau_mai.service"].with_context(**QUIET, install_mode=True)
-            service = service.create({**vals, **moments, "unit_id": unit.id})
+            service = service.create({**vals, **self._moments(vals), "unit_id": unit.id})
+            if service.date_received:
+                service.action_propose_conditions()
             for method, *arguments in steps:
                 self._step(service, method, arguments)
+            if service.date_begun:
+                service.date_begun = service.date_received or service.date_start
+
+    @api.model
+    def _moments(self, vals):
+        return {name: self._moment(vals[name]) for name in MOMENTS if name in vals}
 
     @api.model
     def _card(self, card):
@@ -89,7 +116,13 @@ class HauMaiDemo(models.AbstractModel):
     @api.model
     def _step(self, service, method, arguments):
         """One step: a button of the job, or something noted on it."""
-        own = {"lines": self._note_lines, "back": self._date_back, "make": self._make_of_job}
+        own = {
+            "lines": self._note_lines,
+            "back": self._date_back,
+            "make": self._make_of_job,
+            "claim": self._claim,
+            "in_part": self._do_in_part,
+        }
         if method in own:
             own[method](service, *arguments)
         else:
@@ -122,3 +155,20 @@ class HauMaiDemo(models.AbstractModel):
     def _make_of_job(self, service, model, vals):
         """Something that belongs to the job: a leg, a loaner, a row of its condition."""
         self.env[model].create({"service_id": service.id, **vals})
+
+    @api.model
+    def _claim(self, service, reference, credited):
+        """What the manufacturer owes was claimed, and perhaps paid."""
+        service.claim_ids.reference = reference
+        service.claim_ids.action_claim()
+        if credited:
+            service.claim_ids.action_credit()
+
+    # === MESSAGES === #
+
+    @api.model
+    def _hush(self):
+        """What would leave for the customers of the demo does not: they are nobody."""
+        customers = self.env["res.partner"].search([("country_id", "=", self.env.ref("base.vn").id)])
+        self.env["mail.mail"].search([("recipient_ids", "in", customers.ids)]).unlink()
+        self.env["sms.sms"].search([("partner_id", "in", customers.ids)]).unlink()

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
+from ..tools.maintenance import OPEN as OPEN_VISITS
 from .hau_mai_service import OPEN_STATES
 from .hau_mai_service_figures import COLLECTABLE
 
@@ -22,7 +25,7 @@ class HauMaiOverview(models.AbstractModel):
     def _get_tiles(self):
         tiles = super()._get_tiles()
         if self.env["hau_mai.service"]._may_be_seen():
-            tiles += [self._tile_services(), self._tile_waiting()]
+            tiles += [self._tile_services(), self._tile_waiting(), self._tile_maintenance()]
         return tiles
 
     @api.model
@@ -65,7 +68,8 @@ class HauMaiOverview(models.AbstractModel):
             ),
             ("not_collected", self.env._("repaired, not collected"), COLLECTABLE, "success"),
         ]
-        return self._service_tile("services", self.env._("Service Jobs"), "fa-wrench", 15, figures)
+        title = self.env._("Service Jobs")
+        return self._tile("services", title, "fa-wrench", 15, "hau_mai.service", figures)
 
     @api.model
     def _tile_waiting(self):
@@ -88,14 +92,45 @@ class HauMaiOverview(models.AbstractModel):
             ),
         ]
         title = self.env._("Jobs That Wait")
-        return self._service_tile("waiting", title, "fa-pause-circle", 16, figures)
+        return self._tile("waiting", title, "fa-pause-circle", 16, "hau_mai.service", figures)
+
+    @api.model
+    def _tile_maintenance(self):
+        """Visits that are late, that come, and that nobody has given a day."""
+        today = self._today()
+        live = [("state", "in", OPEN_VISITS), ("schedule_id.state", "!=", "cancelled")]
+        model = "hau_mai.maintenance.occurrence"
+        week = self._between(model, "date_due", today, today + timedelta(days=7))
+        unscheduled = [("service_id.state", "=", "new"), ("service_id.date_start", "=", False)]
+        figures = [
+            (
+                "late",
+                self.env._("past their window"),
+                [*live, ("window_to", "<", fields.Date.to_string(today))],
+                "danger",
+            ),
+            ("week", self.env._("due in the next 7 days"), [*live, *week], "primary"),
+            (
+                "unscheduled",
+                self.env._("without an appointment"),
+                [*live, *unscheduled],
+                "warning",
+            ),
+            (
+                "carried_over",
+                self.env._("carried over"),
+                [("state", "=", "carried_over"), *live[1:]],
+                "info",
+            ),
+        ]
+        return self._tile("maintenance", self.env._("Maintenance"), "fa-repeat", 17, model, figures)
 
     @api.model
     def _waiting_for(self, whom):
         return [("state", "=", "waiting"), ("waiting_for", "=", whom)]
 
     @api.model
-    def _service_tile(self, key, title, icon, sequence, figures):
+    def _tile(self, key, title, icon, sequence, model, figures):
         """A tile of figures, each given as (key, label, domain, color)."""
         return {
             "key": key,
@@ -106,8 +141,8 @@ class HauMaiOverview(models.AbstractModel):
                 self._figure(
                     figure,
                     label,
-                    self._count("hau_mai.service", domain),
-                    self._list_action("hau_mai.service", f"{title}: {label}", domain),
+                    self._count(model, domain),
+                    self._list_action(model, f"{title}: {label}", domain),
                     color,
                 )
                 for figure, label, domain, color in figures

@@ -22,6 +22,7 @@ from . import (
     service_line,
     slots,
     starts,
+    turns,
     units,
     usage,
     visits,
