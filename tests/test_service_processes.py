@@ -1,4 +1,4 @@
-"""Two desks at the same moment: one thing is lent, exchanged, quoted once, one occasion told once."""
+"""Two desks at the same moment: one thing is lent, exchanged and quoted once, told of once."""
 
 from .common import HauMaiCase
 from .process import clone_database, run_python, sql

@@ -59,6 +59,18 @@ class HauMaiBatchMixin(models.AbstractModel):
         for start in range(0, len(self), size):
             yield self.browse(self.ids[start : start + size])
 
+    @api.model
+    def _batch_join(self, groups, size):
+        """Batches of whole groups of records, each of ``size`` records or somewhat more."""
+        batch = []
+        for records in groups:
+            batch += records.ids
+            if len(batch) >= size:
+                yield self.browse(batch)
+                batch = []
+        if batch:
+            yield self.browse(batch)
+
     def _batch_lock(self):
         """Those of these records this worker may have; the others are taken."""
         return self.try_lock_for_update(allow_referencing=True)

@@ -251,12 +251,7 @@ class HauMaiMaintenanceOccurrence(models.Model):
 
     def action_view_service(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "hau_mai.service",
-            "res_id": self.service_id.id,
-            "view_mode": "form",
-        }
+        return self.service_id.action_open()
 
     def _ask(self, decision):
         """The dialog that asks for what a decision needs."""

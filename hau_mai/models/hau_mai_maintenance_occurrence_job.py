@@ -16,14 +16,7 @@ class HauMaiMaintenanceOccurrence(models.Model):
 
     def _batch_split(self, size):
         """Keep together what may become one job: the same customer."""
-        batch = []
-        for visits in self.grouped("partner_id").values():
-            batch += visits.ids
-            if len(batch) >= size:
-                yield self.browse(batch)
-                batch = []
-        if batch:
-            yield self.browse(batch)
+        return self._batch_join(self.grouped("partner_id").values(), size)
 
     def _batch_lock(self):
         """One worker a customer: two must not make two jobs of what belongs on one."""

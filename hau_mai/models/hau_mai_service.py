@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.numbering import next_numbers
+from ..tools.numbering import fill_numbers
 
 #: What a job is about.
 SERVICE_KINDS = [
@@ -261,25 +261,11 @@ class HauMaiService(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
-        self._fill_numbers(vals_list)
+        fill_numbers(self.env, self._name, vals_list)
         self._fill_customers(vals_list)
         services = super().create(vals_list)
         services._hold_units()
         return services
-
-    @api.model
-    def _fill_numbers(self, vals_list):
-        """Give a number to all that have none, in one draw for each company."""
-        missing = {}
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                company_id = vals.get("company_id") or self.env.company.id
-                missing.setdefault(company_id, []).append(vals)
-        for company_id, rows in missing.items():
-            company = self.env["res.company"].browse(company_id)
-            numbers = next_numbers(self.env, "hau_mai.service", len(rows), company)
-            for vals, number in zip(rows, numbers, strict=True):
-                vals["name"] = number
 
     @api.model
     def _fill_customers(self, vals_list):

@@ -11,15 +11,8 @@ class HauMaiTouchpointJob(models.Model):
 
     def _batch_split(self, size):
         """Keep together what becomes one activity: the same rule and customer."""
-        batch = []
         groups = self.grouped(lambda touchpoint: (touchpoint.rule_id, touchpoint.partner_id))
-        for touchpoints in groups.values():
-            batch += touchpoints.ids
-            if len(batch) >= size:
-                yield self.browse(batch)
-                batch = []
-        if batch:
-            yield self.browse(batch)
+        return self._batch_join(groups.values(), size)
 
     def _batch_lock(self):
         """One worker a rule: two must not give out turns or make two activities of one."""

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Command
 
-from ..tools.numbering import next_numbers
+from ..tools.numbering import fill_numbers
 from .hau_mai_warranty_policy import REPAIR_RULES
 
 #: Creating units makes no message and no follower: an order of 100 lines would
@@ -37,7 +37,7 @@ class HauMaiUnit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
-        self._fill_numbers(vals_list)
+        fill_numbers(self.env, self._name, vals_list)
         self._fill_promises(vals_list)
         if not self._is_made_by_order() or self.env.context.get("hau_mai_split"):
             return super().create(vals_list)
@@ -57,20 +57,6 @@ class HauMaiUnit(models.Model):
         """Whether an order makes these: it does so with all rights. A context alone can
         be sent by anybody."""
         return self.env.su and self.env.context.get("hau_mai_from_order")
-
-    @api.model
-    def _fill_numbers(self, vals_list):
-        """Give a card number to all that have none, in one draw for each company."""
-        missing = {}
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                company_id = vals.get("company_id") or self.env.company.id
-                missing.setdefault(company_id, []).append(vals)
-        for company_id, rows in missing.items():
-            company = self.env["res.company"].browse(company_id)
-            numbers = next_numbers(self.env, "hau_mai.unit", len(rows), company)
-            for vals, number in zip(rows, numbers, strict=True):
-                vals["name"] = number
 
     @api.model
     def _fill_promises(self, vals_list):

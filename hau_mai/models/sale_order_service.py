@@ -25,12 +25,7 @@ class SaleOrder(models.Model):
 
     def action_view_service(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "hau_mai.service",
-            "res_id": self.service_id.id,
-            "view_mode": "form",
-        }
+        return self.service_id.action_open()
 
     def _follow_service(self, state):
         """Let the jobs of these quotations know what the customer was told or answered."""

@@ -52,6 +52,22 @@ def next_numbers(env, code, count, company=None, sequence_date=None):
     ]
 
 
+def fill_numbers(env, code, vals_list):
+    """Give a number to all new records that have none, in one draw for each company.
+
+    :param str code: of the sequence
+    :param vals_list: values for ``create``; their ``name`` is filled in
+    """
+    missing = {}
+    for vals in vals_list:
+        if vals.get("name", "/") == "/":
+            missing.setdefault(vals.get("company_id") or env.company.id, []).append(vals)
+    for company_id, rows in missing.items():
+        numbers = next_numbers(env, code, len(rows), env["res.company"].browse(company_id))
+        for vals, number in zip(rows, numbers, strict=True):
+            vals["name"] = number
+
+
 def _draw(env, sequence, current, count):
     """The next ``count`` bare numbers of a sequence or of its date range."""
     if sequence.implementation == "standard":
