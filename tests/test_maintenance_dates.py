@@ -155,6 +155,54 @@ class TestFixed(unittest.TestCase):
         upcoming = next_visit(START, [], plan, pauses)
         self.assertEqual(upcoming.date, nth_due(START, 1, plan) + timedelta(days=len(paused)))
 
+    @settings(max_examples=30, deadline=None)
+    @given(
+        rhythms("fixed"),
+        st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 200)), max_size=3),
+        st.lists(
+            st.tuples(st.sampled_from(["done", "rest", "skipped", "never"]), st.integers(-20, 60)),
+            min_size=1,
+            max_size=7,
+        ),
+        st.integers(1, 30),
+    )
+    def test_numbers_are_right_whatever_becomes_of_the_visits(self, plan, lengths, fates, every):
+        """Early, late, in two parts, skipped or never, with pauses that nobody knew before:
+        none twice, none left out, one open at a time, each by its own number's date."""
+        visits, made_on, today = [], {}, START
+        while today <= START + timedelta(days=TEN_YEARS):
+            for index, visit in enumerate(visits):
+                what, offset = fates[visit.number % len(fates)]
+                if visit.state not in OPEN or today < visit.date_due + timedelta(days=offset):
+                    continue
+                if what == "rest" and visit.state != "carried_over":
+                    visits[index] = visit._replace(state="carried_over")
+                elif what in ("done", "rest"):
+                    visits[index] = visit._replace(state="done", date_done=today)
+                elif what == "skipped":
+                    visits[index] = visit._replace(state="skipped")
+            if (today - START).days % every == 0:
+                pauses = [
+                    (begin, min(begin + timedelta(days=length), today))
+                    for begin, length in ((START + timedelta(days=b), n) for b, n in lengths)
+                    if begin < today
+                ]
+                made = visits_to_make(START, visits, plan, today, 7, pauses)
+                if made:
+                    visits = [
+                        v._replace(state="missed") if v.state in OPEN else v for v in visits
+                    ] + made
+                    made_on |= {v.number: days_paused(pauses, START) for v in made}
+            self.assertLessEqual(sum(v.state in OPEN for v in visits), 1)
+            today += timedelta(days=1)
+        self.assertEqual([v.number for v in visits], list(range(1, len(visits) + 1)))
+        for visit in visits:
+            paused = timedelta(days=made_on[visit.number])
+            self.assertEqual(visit.date_due, nth_due(START, visit.number, plan) + paused)
+        windows = [window(v.date_due, plan) for v in visits]
+        for (_first, last), (first, _last) in zip(windows, windows[1:], strict=False):
+            self.assertLess(last, first)
+
     def test_a_month_of_outage_leaves_the_same_rows(self):
         plan = rhythm(2, "week", window_before=2, window_after=3)
         until = START + timedelta(days=200)
