@@ -63,18 +63,18 @@ planner._book = stop_in_the_third
 )
 
 
+#: What the job left behind: jobs, checks, visits booked, still to be done, jobs too many.
+STATE = """SELECT (SELECT count(*) FROM hau_mai_service),
+    (SELECT count(*) FROM hau_mai_service_check),
+    (SELECT count(*) FROM hau_mai_maintenance_occurrence WHERE state = 'booked'),
+    (SELECT count(*) FROM hau_mai_maintenance_occurrence
+        WHERE state NOT IN ('booked', 'missed')),
+    (SELECT count(*) FROM (SELECT unit_id FROM hau_mai_service
+        GROUP BY unit_id HAVING count(*) > 1) AS twice)"""
+
+
 def state_of(database):
-    """What the job left behind: jobs, checks, visits still to be done, the most of one unit."""
-    [row] = sql(
-        database,
-        """SELECT (SELECT count(*) FROM hau_mai_service),
-                  (SELECT count(*) FROM hau_mai_service_check),
-                  (SELECT count(*) FROM hau_mai_maintenance_occurrence WHERE state = 'booked'),
-                  (SELECT count(*) FROM hau_mai_maintenance_occurrence
-                    WHERE state NOT IN ('booked', 'missed')),
-                  (SELECT count(*) FROM (SELECT unit_id FROM hau_mai_service
-                    GROUP BY unit_id HAVING count(*) > 1) AS twice)""",
-    )
+    [row] = sql(database, STATE)
     return row
 
 
@@ -104,7 +104,7 @@ def test_killed_midway_and_run_again():
         kill(worker)
         jobs, checks, booked, _due, _twice = state_of(database)
         assert (jobs, checks, booked) == (8, 16, 16), "whole batches only"
-        run_python(database, RUN)
-        assert state_of(database) == EXPECTED
-        run_python(database, RUN)
+        look = f"env.cr.execute({STATE!r})\nprint('state', env.cr.fetchone())\n"
+        said = run_python(database, RUN + look + RUN)
+        assert f"state {EXPECTED}" in said
         assert state_of(database) == EXPECTED

@@ -9,8 +9,12 @@ from odoo.fields import Command
 policy = env["hau_mai.warranty.policy"].create(
     {"name": "P", "start_trigger": "order", "term_ids": [Command.create({"name": "Whole unit"})]}
 )
+plan = env["hau_mai.maintenance.plan"].create(
+    {"name": "Plan", "line_ids": [Command.create({"name": "Cleaning", "interval": 1})]}
+)
 product = env["product.product"].create(
-    {"name": "Fan", "list_price": 10, "warranty_policy_id": policy.id}
+    {"name": "Fan", "list_price": 10, "warranty_policy_id": policy.id,
+     "maintenance_plan_id": plan.id}
 )
 partner = env["res.partner"].create({"name": "Lan", "phone": "+84 903 000 456"})
 order = env["sale.order"].create(
@@ -28,6 +32,10 @@ partner.email = "lan@example.com"
 env.company.hau_mai_rate_services = True
 service = env["hau_mai.service"].create({"unit_id": order.unit_ids.id, "date_start": env.cr.now()})
 service.activity_schedule("mail.mail_activity_data_call", user_id=2)
+service.line_ids = [Command.create({"product_id": product.id, "covered": False, "reason": "x"})]
+service.action_quote()
+service.action_customer_agrees()
+assert order.unit_ids.schedule_ids and service.quotation_ids.state == "sale"
 service.action_done()
 service.action_hand_over()
 service.rating_apply(1, token=service.rating_ids.access_token, feedback="Late")
@@ -42,7 +50,8 @@ env["ir.module.module"].search([("name", "=", "hau_mai")]).button_immediate_unin
 AFTER = """
 from odoo.fields import Command
 assert "hau_mai.unit" not in env
-order = env["sale.order"].search([("partner_id.name", "=", "Lan")])
+order, repair = env["sale.order"].search([("partner_id.name", "=", "Lan")], order="id")
+assert repair.state == "sale"
 assert order.state == "sale" and order.activity_ids
 order._action_cancel()
 again = order.copy()
