@@ -128,12 +128,16 @@ class TestPortalService(PortalCase):
         self.assertNotIn("Ready by", page)
 
     def test_it_says_who_pays(self):
+        self.assertIn("Covered by your warranty", self.service._portal_cost()[1])
+        self.service.under_warranty = False
         self.assertIn("before anything costs you money", self.service._portal_cost()[1])
         self.service.write(
             {"line_ids": [Command.create({"name": "Board", "covered": True, "reason": "x"})]}
         )
         tone, sentence = self.service._portal_cost()
         self.assertEqual((tone, "nothing to pay" in sentence), ("success", True))
+        self.service.kind = "maintenance"
+        self.assertIn("This visit is free", self.service._portal_cost()[1])
         self.service.write({"line_ids": [Command.create({"name": "Cover", "covered": False})]})
         self.assertEqual(self.service._portal_cost()[0], "warning")
 
