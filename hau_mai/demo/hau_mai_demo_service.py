@@ -170,6 +170,8 @@ class HauMaiDemo(models.AbstractModel):
     @api.model
     def _hush(self):
         """What would leave for the customers of the demo does not: they are nobody."""
-        customers = self.env["res.partner"].search([("country_id", "=", self.env.ref("base.vn").id)])
+        customers = self.env["res.partner"].search(
+            [("country_id", "=", self.env.ref("base.vn").id)]
+        )
         self.env["mail.mail"].search([("recipient_ids", "in", customers.ids)]).unlink()
         self.env["sms.sms"].search([("partner_id", "in", customers.ids)]).unlink()

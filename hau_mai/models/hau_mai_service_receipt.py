@@ -50,8 +50,8 @@ class HauMaiService(models.Model):
     receipt_signature = fields.Image(
         string="Customer's Signature", copy=False, attachment=True, max_width=1024, max_height=1024
     )
-    receipt_signed_by = fields.Char(string="Receipt Signed By", copy=False)
-    receipt_signed_on = fields.Datetime(string="Receipt Signed On", readonly=True, copy=False)
+    receipt_signed_by = fields.Char(copy=False)
+    receipt_signed_on = fields.Datetime(readonly=True, copy=False)
     closing_warning = fields.Char(
         compute="_compute_closing_warning", groups="hau_mai.group_user_own"
     )

@@ -128,7 +128,9 @@ class TestDemo(TransactionCase):
         self.assertTrue(jobs.search([("remedy_due", "=", True)]))
         self.assertIn("sent", jobs.mapped("quote_state"))
         self.assertIn("overdue", jobs.loaner_ids.mapped("state"))
-        self.assertLessEqual({"to_claim", "claimed", "credited"}, set(jobs.claim_ids.mapped("state")))
+        self.assertLessEqual(
+            {"to_claim", "claimed", "credited"}, set(jobs.claim_ids.mapped("state"))
+        )
         for job in jobs.filtered("date_done"):
             moments = [job.date_received, job.date_begun, job.date_done, job.date_returned]
             past = [moment for moment in moments if moment]
