@@ -128,16 +128,17 @@ class TestPortalService(PortalCase):
         self.assertNotIn("Ready by", page)
 
     def test_it_says_who_pays(self):
-        self.assertIn("nothing to pay", self.service._portal_cost()[1], "under warranty")
-        old = self.make_service(unit_id=self.make_unit(started_ago=1200).id)
-        self.assertIn("before anything costs you money", old._portal_cost()[1])
+        self.assertIn("Covered by your warranty", self.service._portal_cost()[1])
+        self.service.under_warranty = False
+        self.assertIn("before anything costs you money", self.service._portal_cost()[1])
         self.service.write(
             {"line_ids": [Command.create({"name": "Board", "covered": True, "reason": "x"})]}
         )
         tone, sentence = self.service._portal_cost()
         self.assertEqual((tone, "nothing to pay" in sentence), ("success", True))
-        charged = {"name": "Cover", "covered": False, "reason": "Dropped"}
-        self.service.write({"line_ids": [Command.create(charged)]})
+        self.service.kind = "maintenance"
+        self.assertIn("This visit is free", self.service._portal_cost()[1])
+        self.service.write({"line_ids": [Command.create({"name": "Cover", "covered": False})]})
         self.assertEqual(self.service._portal_cost()[0], "warning")
 
     def test_it_shows_what_was_checked_and_nothing_of_the_house(self):

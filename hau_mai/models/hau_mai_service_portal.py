@@ -113,6 +113,8 @@ class HauMaiService(models.Model):
                 "Part of this is not covered by your warranty. You get a quotation before "
                 "anything costs you money."
             )
+        if self.kind == "maintenance" and self.line_ids:
+            return "success", self.env._("This visit is free: nothing to pay.")
         if self.line_ids or self.under_warranty:
             return "success", self.env._("Covered by your warranty: nothing to pay.")
         return "info", self.env._("We tell you before anything costs you money.")

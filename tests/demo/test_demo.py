@@ -6,7 +6,12 @@ from odoo.tests import HttpCase, TransactionCase
 from odoo.tools.safe_eval import safe_eval
 
 STATUSES = ["none", "not_started", "active", "expiring", "expired", "void", "returned", "replaced"]
-EMPLOYEES = ["demo_user_sales", "demo_user_manager"]
+EMPLOYEES = [
+    "demo_user_sales",
+    "demo_user_manager",
+    "demo_user_technician",
+    "demo_user_mobile",
+]
 LIMIT = 80
 
 
@@ -106,6 +111,51 @@ class TestDemo(TransactionCase):
         after = model.search([]).read(["state", "date_planned", "user_id", "activity_id"])
         self.assertEqual(before, after)
 
+    def test_centers_of_every_kind(self):
+        centers = self.our("hau_mai.service.center")
+        kinds = [key for key, _label in centers._fields["kind"].selection]
+        self.assertEqual(sorted(centers.mapped("kind")), sorted(kinds))
+        self.assertTrue(all(center.service_ids for center in centers))
+        offers = self.env["hau_mai.service.center.offer"].search([])
+        self.assertLessEqual({"open", "accepted", "declined"}, set(offers.mapped("outcome")))
+
+    def test_jobs_of_every_state_and_kind(self):
+        jobs = self.env["hau_mai.service"].search([])
+        self.assertGreaterEqual(len(jobs), 25)
+        for fname in ("state", "kind", "waiting_for"):
+            values = {key for key, _label in jobs._fields[fname].selection}
+            self.assertLessEqual(values, set(jobs.mapped(fname)), fname)
+        self.assertTrue(jobs.search([("remedy_due", "=", True)]))
+        self.assertIn("sent", jobs.mapped("quote_state"))
+        self.assertIn("overdue", jobs.loaner_ids.mapped("state"))
+        self.assertLessEqual(
+            {"to_claim", "claimed", "credited"}, set(jobs.claim_ids.mapped("state"))
+        )
+        for job in jobs.filtered("date_done"):
+            moments = [job.date_received, job.date_begun, job.date_done, job.date_returned]
+            past = [moment for moment in moments if moment]
+            self.assertEqual(past, sorted(past), job.name)
+
+    def test_every_plan_runs_and_what_is_due_has_a_job(self):
+        plans = self.our("hau_mai.maintenance.plan")
+        schedules = self.env["hau_mai.maintenance.schedule"].search([("state", "=", "running")])
+        for line in plans.line_ids:
+            self.assertTrue(line.check_ids or line.part_ids, line.name)
+            self.assertIn(line.name, schedules.mapped("name"))
+        visits = schedules.occurrence_ids
+        self.assertLessEqual({"done", "booked", "carried_over"}, set(visits.mapped("state")))
+        live = visits.filtered(lambda visit: visit.state in ("due", "booked", "carried_over"))
+        self.assertFalse(live.filtered(lambda visit: not visit.service_id))
+        self.assertFalse(schedules.search(schedules._due_domain(self.env.cr.now())))
+
+    def test_the_hotel_has_services_and_maintenance_to_see(self):
+        user = self.env.ref("hau_mai.demo_user_portal")
+        jobs = self.env["hau_mai.service"].with_user(user).search([])
+        self.assertTrue(jobs.filtered(lambda job: job.state == "scheduled" and job.date_start))
+        self.assertTrue(jobs.filtered(lambda job: job.state == "closed"))
+        schedules = jobs.unit_id.sudo().schedule_ids
+        self.assertIn("running", schedules.mapped("state"))
+
     def test_nothing_leaves_for_the_demo_customers(self):
         partners = self.env.ref("hau_mai.demo_order_hotel_ac").partner_id.search(
             [("country_id", "=", "VN")]
@@ -183,11 +233,14 @@ class TestDemo(TransactionCase):
 
 
 class TestDemoLogins(HttpCase):
-    def test_the_three_people_can_log_in(self):
+    def test_the_people_can_log_in(self):
         for xmlid, page in [
             ("demo_user_sales", "/odoo"),
             ("demo_user_manager", "/odoo"),
-            ("demo_user_portal", "/my"),
+            ("demo_user_technician", "/odoo/my-jobs"),
+            ("demo_user_mobile", "/odoo/my-jobs"),
+            ("demo_user_portal", "/my/services"),
+            ("demo_user_center", "/my/jobs"),
         ]:
             login = self.env.ref(f"hau_mai.{xmlid}").login
             session = self.authenticate(login, login)
