@@ -12,6 +12,7 @@ from .harness import Figure, environment, measure
 
 DUE = 10000
 SIZES = (10000, 100000, 1000000)
+RUNS = 3
 
 #: Core's requests are made one by one, as its own code does.
 CORE_REQUESTS = 500
@@ -107,6 +108,15 @@ def nightly():
         env["hau_mai.maintenance.schedule"]._cron_generate_services()
         queries, seconds = env.cr.sql_log_count - before, time.perf_counter() - start
         return jobs.search_count([]) - made, queries, seconds
+
+
+def nights(first, made, due):
+    """The scheduled action with 1,000 due, some times; the run of medium length."""
+    runs = []
+    for _run in range(RUNS):
+        grow(first, made, 1000, due)
+        runs.append(nightly())
+    return sorted(runs, key=lambda run: run[2])[RUNS // 2]
 
 
 def core_requests():
@@ -212,9 +222,8 @@ def run():
     nightly()  # warm up
     figures, total = {}, 0
     for size in SIZES:
-        grow(first, made, size - total - 1000, None)
-        grow(first, made, 1000, due)
-        total, figures[size] = size, nightly()
+        grow(first, made, size - total - RUNS * 1000, None)
+        total, figures[size] = size, nights(first, made, due)
     base = figures[SIZES[0]][2]
     rows = [
         (
