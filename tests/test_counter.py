@@ -357,9 +357,11 @@ class TestUnitPeople(CounterCase):
 
 
 class TestCounterTour(CounterCase, HttpCase):
-    def test_scan_receive_from_the_keyboard(self):
+    def test_from_the_scan_to_the_hand_over(self):
         self.start_tour("/odoo/counter", "hau_mai_counter", login=self.desk.login)
         service = self.unit.service_ids
         self.assertEqual((service.request, service.kind), ("It does not cool", "repair"))
         self.assertEqual(service.accessories, "Remote control")
         self.assertTrue(service.date_received and service.date_promised)
+        self.assertEqual((service.state, service.result), ("closed", "repaired"))
+        self.assertTrue(service.date_returned)

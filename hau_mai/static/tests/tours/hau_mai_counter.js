@@ -75,5 +75,33 @@ registry.category("web_tour.tours").add("hau_mai_counter", {
             content: "The job",
             trigger: ".o_form_view div[name=request] textarea:value('It does not cool')",
         },
+        {
+            content: "The work begins",
+            trigger: "button[name=action_start]:enabled",
+            run: "click",
+        },
+        {
+            content: "and is done",
+            trigger: "button[name=action_finish]:enabled",
+            run: "click",
+        },
+        {
+            content: "A repair says how it ended",
+            trigger: ".modal [name=result] input[data-value=repaired]",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name=action_apply_finish]",
+            run: "click",
+        },
+        {
+            content: "The customer comes for it",
+            trigger: ".o_form_view:not(:has(.modal)) button[name=action_hand_over]:enabled",
+            run: "click",
+        },
+        {
+            content: "The job is closed",
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains('Closed')",
+        },
     ],
 });
