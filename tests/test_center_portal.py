@@ -336,9 +336,8 @@ class TestCenterActions(CenterPortalCase):
         self.assertEqual(self.page(f"/photos/{photo.id}").status_code, 404)
 
     def test_photos_of_the_office_are_shown_while_they_are_needed(self):
-        theirs = self.env["ir.attachment"].create(
-            {"name": "home.png", "raw": picture(), "res_model": self.job._name, "res_id": self.job.id}
-        )
+        of_job = {"res_model": self.job._name, "res_id": self.job.id}
+        theirs = self.env["ir.attachment"].create({"name": "home.png", "raw": picture(), **of_job})
         self.job.photo_ids = theirs
         self.assertEqual(self.page(f"/photos/{theirs.id}").status_code, 404, "not accepted yet")
         self.accept()
