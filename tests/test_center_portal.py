@@ -335,6 +335,31 @@ class TestCenterActions(CenterPortalCase):
         self.authenticate("rival", "rival")
         self.assertEqual(self.page(f"/photos/{photo.id}").status_code, 404)
 
+    def test_photos_of_the_office_are_shown_while_they_are_needed(self):
+        of_job = {"res_model": self.job._name, "res_id": self.job.id}
+        theirs = self.env["ir.attachment"].create({"name": "home.png", "raw": picture(), **of_job})
+        self.job.photo_ids = theirs
+        self.assertEqual(self.page(f"/photos/{theirs.id}").status_code, 404, "not accepted yet")
+        self.accept()
+        self.assertEqual(self.page(f"/photos/{theirs.id}").status_code, 200)
+        self.post("photos", files={"photos": ("a.png", picture(), "image/png")})
+        own = self.job.photo_ids - theirs
+        self.job.action_done()
+        self.assertEqual(self.page(f"/photos/{theirs.id}").status_code, 404, "the job is over")
+        self.assertEqual(self.page(f"/photos/{own.id}").status_code, 200)
+
+    def test_a_judged_value_stays_when_the_checklist_is_sent_again(self):
+        self.accept()
+        pressure = self.job.check_ids[1]
+        sent = {f"check_{pressure.id}_value": "7"}
+        self.post("checklist", **sent)
+        self.assertEqual(pressure.result, "fail")
+        pressure.result = "pass"
+        self.post("checklist", **sent)
+        self.assertEqual(pressure.result, "pass", "the office knew better")
+        self.post("checklist", **{f"check_{pressure.id}_value": ""})
+        self.assertEqual((pressure.measured, pressure.result), (False, False))
+
     def test_finishing(self):
         self.accept()
         self.assertIn("first how the job went", self.post("finish", why_unsigned="x").text)

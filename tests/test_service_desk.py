@@ -187,6 +187,17 @@ class TestChecklist(ServiceCase):
 
 
 class TestReport(ServiceCase):
+    def test_a_signature_is_kept_when_the_work_goes_on(self):
+        service, other = self.make_service(customer_signature=PIXEL), self.make_service()
+        service.signed_by = "Chị Mai"
+        (service | other).action_done()
+        (service | other).with_user(self.desk).action_again("Fault is back")
+        self.assertFalse(service.customer_signature or service.signed_by or service.signed_on)
+        kept = service.message_ids.attachment_ids
+        self.assertEqual((kept.name, kept.datas), ("Signature of Chị Mai.png", PIXEL))
+        self.assertIn("Fault is back", service.message_ids[0].body + other.message_ids[0].body)
+        self.assertFalse(other.message_ids.attachment_ids)
+
     def test_the_report_says_what_was_done(self):
         service = self.make_service(
             request="Blows warm",

@@ -27,6 +27,7 @@ class TestQuotation(WorkCase):
         self.assertEqual(order.partner_id, self.partner)
         job.with_user(self.desk).action_send_quotation()
         self.assertEqual((order.state, job.state, job.waiting_for), ("sent", "waiting", "customer"))
+        self.assertEqual(job.notice_ids.mapped("event"), ["quoted"], "told once of one thing")
         job.with_user(self.desk).action_customer_agrees()
         self.assertEqual(
             (order.state, job.state, job.quote_state), ("sale", "in_progress", "agreed")

@@ -110,6 +110,22 @@ class HauMaiService(models.Model):
         vals = super()._prepare_again_vals(count)
         return vals | {"customer_signature": False, "signed_by": False, "signed_on": False}
 
+    def _keep_signature(self, fname, who):
+        """A copy of a signature for the history, before the customer signs anew.
+
+        :param str fname: the field of the signature
+        :return: the attachment
+        """
+        self.ensure_one()
+        return self.env["ir.attachment"].create(
+            {
+                "name": self.env._("Signature of %s.png", who),
+                "datas": self.with_context(bin_size=False)[fname],
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+
     @api.model
     def _company_day_bounds(self):
         """``{company id: bounds of today}`` of all companies."""

@@ -288,12 +288,5 @@ class HauMaiService(models.Model):
             condition="; ".join(row._in_words() for row in self.condition_ids) or "–",
             accessories=self.accessories or "–",
         )
-        signature = self.env["ir.attachment"].create(
-            {
-                "name": self.env._("Signature of %s.png", self.receipt_signed_by),
-                "datas": self.with_context(bin_size=False).receipt_signature,
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
+        signature = self._keep_signature("receipt_signature", self.receipt_signed_by)
         self._message_log(body=plaintext2html(body), attachment_ids=signature.ids)

@@ -261,7 +261,12 @@ class HauMaiService(models.Model):
     def _log_before_again(self, reason):
         """Write into the history what the job was, before it is taken up again."""
         bodies = {service.id: service._word_history(reason) for service in self}
-        self._message_log_batch(bodies=bodies)
+        signed = self.filtered("customer_signature")
+        (self - signed)._message_log_batch(bodies=bodies)
+        for service in signed:
+            who = service.signed_by or service.partner_id.display_name
+            signature = service._keep_signature("customer_signature", who)
+            service._message_log(body=bodies[service.id], attachment_ids=signature.ids)
 
     def _word_history(self, reason):
         """Why it is taken up again, and how it had ended, a line each."""

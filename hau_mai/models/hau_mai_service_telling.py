@@ -60,11 +60,17 @@ class HauMaiService(models.Model):
     def _on_state_changed(self, before):
         by_state = self.grouped("state")
         none = self.browse()
-        by_state.get("waiting", none)._tell_customer("waiting")
+        waiting = by_state.get("waiting", none)
+        waiting.filtered(lambda job: not job._waits_for_a_quotation())._tell_customer("waiting")
         by_state.get("scheduled", none)._tell_appointments()
         ready = by_state.get("done", none).filtered(lambda job: job._is_to_collect())
         ready._tell_customer("ready")
         return super()._on_state_changed(before)
+
+    def _waits_for_a_quotation(self):
+        """Whether the answer that is missing is one to a quotation, which says so itself."""
+        self.ensure_one()
+        return self.waiting_for == "customer" and self.sudo().quote_state == "sent"
 
     def _tell_appointments(self):
         """Tell those of these jobs that have an appointment ahead."""
