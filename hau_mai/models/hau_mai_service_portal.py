@@ -115,8 +115,10 @@ class HauMaiService(models.Model):
             )
         if self.kind == "maintenance" and self.line_ids:
             return "success", self.env._("This visit is free: nothing to pay.")
-        if self.line_ids or self.under_warranty:
+        if self.line_ids:
             return "success", self.env._("Covered by your warranty: nothing to pay.")
+        if self.under_warranty:
+            return "success", self.env._("Covered by your warranty, as far as we know today.")
         return "info", self.env._("We tell you before anything costs you money.")
 
     def _word_quotations(self, quotations):
