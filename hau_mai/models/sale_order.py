@@ -113,11 +113,12 @@ class SaleOrder(models.Model):
         without any costs one query.
         """
         orders = self.sudo()
-        by_line = orders.unit_ids.grouped("sale_line_id")
-        field = self.env["sale.order.line"]._fields["unit_ids"]
-        for line in orders.order_line:
-            if line.id not in field._get_cache(self.env):
-                field._insert_cache(line, [by_line.get(line, orders.unit_ids.browse())._ids])
+        by_line = {
+            line.id: units._ids for line, units in orders.unit_ids.grouped("sale_line_id").items()
+        }
+        lines = orders.order_line
+        # what is in the cache already stays
+        lines._fields["unit_ids"]._insert_cache(lines, [by_line.get(id_, ()) for id_ in lines._ids])
 
     def _void_orphans(self):
         """Void the units of cancelled orders whose lines are gone (deleted rewards)."""
