@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from .sale_order_line import PROMISES
@@ -43,16 +44,16 @@ class SaleOrder(models.Model):
     def _is_delivered(self):
         """Whether all goods of the order were delivered; an order without goods never is."""
         self.ensure_one()
-        goods = self.order_line.filtered(
-            lambda line: (
-                line.product_type == "consu" and not line.display_type and line.product_uom_qty > 0
-            )
-        )
-        return (
-            self.state == "sale"
-            and bool(goods)
-            and all(line.qty_delivered >= line.product_uom_qty for line in goods)
-        )
+        if self.state != "sale":
+            return False
+        has_goods = False
+        for line in self.order_line:
+            if line.display_type or line.product_uom_qty <= 0 or line.product_type != "consu":
+                continue
+            if line.qty_delivered < line.product_uom_qty:
+                return False
+            has_goods = True
+        return has_goods
 
     def _delivered_on_a_day_unknown(self):
         """Confirmed orders that were delivered before somebody noted the day: before us."""
@@ -75,8 +76,8 @@ class SaleOrder(models.Model):
         delivered._forget_delivery_of_today()
         if "state" in vals:
             self.order_line._fit_units()
-            self._void_orphans()
         if vals.get("state") == "cancel":
+            self._void_orphans()
             self.env["hau_mai.touchpoint"]._cancel_for(self, self.env._("The order was cancelled."))
         if vals.keys() & {"partner_id", "partner_shipping_id"}:
             self._follow_customer()
@@ -113,12 +114,28 @@ class SaleOrder(models.Model):
         without any costs one query.
         """
         orders = self.sudo()
-        by_line = {
-            line.id: units._ids for line, units in orders.unit_ids.grouped("sale_line_id").items()
-        }
         lines = orders.order_line
+        by_line = {}
+        if orders._have_units():
+            by_line = {
+                line.id: units._ids
+                for line, units in orders.unit_ids.grouped("sale_line_id").items()
+            }
+        else:
+            orders._fields["unit_ids"]._insert_cache(orders, [()] * len(orders))
         # what is in the cache already stays
         lines._fields["unit_ids"]._insert_cache(lines, [by_line.get(id_, ()) for id_ in lines._ids])
+
+    def _have_units(self):
+        """Whether these orders have any, asked in SQL: most have none, and every order that
+        is confirmed asks."""
+        self.env["hau_mai.unit"].flush_model(["order_id"])
+        ids = tuple(self.ids) or (0,)
+        return bool(
+            self.env.execute_query(
+                SQL("SELECT 1 FROM hau_mai_unit WHERE order_id IN %s LIMIT 1", ids)
+            )
+        )
 
     def _void_orphans(self):
         """Void the units of cancelled orders whose lines are gone (deleted rewards)."""
