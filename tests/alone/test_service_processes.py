@@ -1,7 +1,7 @@
 """Two desks at the same moment: one thing is lent, exchanged and quoted once, told of once."""
 
-from .common import HauMaiCase
-from .process import clone_database, run_python, sql
+from ..common import HauMaiCase
+from ..process import clone_database, run_python, sql
 
 # Both transactions begin before either has done anything, so neither sees the other.
 TWO_DESKS = """

@@ -1,6 +1,6 @@
 """Maintenance in real processes: two workers at once, killed midway, run again."""
 
-from .process import clone_database, kill, run_python, sql, start_python, wait_for
+from ..process import clone_database, kill, run_python, sql, start_python, wait_for
 
 UNITS = 60
 

@@ -1,6 +1,6 @@
 """Two people at once, in real processes: one gets it, the other is told so."""
 
-from .process import clone_database, run_python, sql, start_python, wait_for
+from ..process import clone_database, run_python, sql, start_python, wait_for
 
 PREPARE = """
 from datetime import timedelta
