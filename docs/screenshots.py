@@ -222,7 +222,8 @@ PICTURES = [
         "/my/jobs",
         "#wrap",
         PHONE,
-        script=click("#wrap a[href*='/my/jobs/']"),
+        # the first one is only offered: its customer is not shown yet
+        script="document.querySelectorAll(\"#wrap a[href*='/my/jobs/']\")[1].click()",
         then="#wrap a[href^='tel:']",
     ),
 ]
