@@ -2,7 +2,7 @@
 
 import json
 
-from .process import clone_database, kill, run_python, sql, start_python, wait_for
+from ..process import clone_database, kill, run_python, sql, start_python, wait_for
 
 CUSTOMERS, ORDERS_EACH = 40, 3
 
