@@ -18,6 +18,7 @@ import subprocess
 import time
 import urllib.request
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from workshop import databases, odoo, postgres
 from workshop.places import STATE
@@ -86,6 +87,21 @@ def wait_for(process, text):
         if text in line:
             return "".join(read)
     raise AssertionError(f"ended without saying {text!r}:\n{''.join(read)}")
+
+
+def run_at_once(database, script, folder, count=2):
+    """Run a script in several processes at the same moment, and wait for all of them.
+
+    The script says "ready", waits for the file named in START, and says "finished".
+    """
+    start = Path(folder) / "start"
+    workers = [start_python(database, script, START=str(start)) for _number in range(count)]
+    for worker in workers:
+        wait_for(worker, "ready")
+    start.touch()
+    for worker in workers:
+        wait_for(worker, "finished")
+        worker.wait()
 
 
 def kill(process):

@@ -2,7 +2,6 @@
 
 import tempfile
 from datetime import date
-from pathlib import Path
 
 from freezegun import freeze_time
 
@@ -13,7 +12,7 @@ from odoo.tests import BaseCase
 from odoo.addons.hau_mai.tools.numbering import next_numbers
 
 from .common import HauMaiCase
-from .process import clone_database, run_python, sql, start_python, wait_for
+from .process import clone_database, run_at_once, run_python, sql
 
 CODE = "hau_mai.test"
 
@@ -218,14 +217,7 @@ class TestNumberingAtOnce(BaseCase):
     def test_two_workers_get_no_number_twice(self):
         with clone_database() as db, tempfile.TemporaryDirectory() as folder:
             run_python(db, PREPARE)
-            start = Path(folder) / "start"
-            workers = [start_python(db, DRAW, START=str(start)) for _number in range(2)]
-            for worker in workers:
-                wait_for(worker, "ready")
-            start.touch()
-            for worker in workers:
-                wait_for(worker, "finished")
-                worker.wait()
+            run_at_once(db, DRAW, folder)
             rows = sql(
                 db,
                 """SELECT code, count(*), count(DISTINCT number), max(number::int)

@@ -1,6 +1,6 @@
 """Maintenance in real processes: two workers at once, killed midway, run again."""
 
-from ..process import clone_database, kill, run_python, sql, start_python, wait_for
+from ..process import clone_database, kill, run_at_once, run_python, sql, start_python, wait_for
 
 UNITS = 60
 
@@ -84,14 +84,7 @@ EXPECTED = (UNITS, 2 * UNITS, 2 * UNITS, 0, 0)
 def test_two_workers_at_once_leave_the_same_rows(tmp_path):
     with clone_database() as database:
         run_python(database, PREPARE)
-        start = tmp_path / "start"
-        workers = [start_python(database, AT_ONCE, START=str(start)) for _number in range(2)]
-        for worker in workers:
-            wait_for(worker, "ready")
-        start.touch()
-        for worker in workers:
-            wait_for(worker, "finished")
-            worker.wait()
+        run_at_once(database, AT_ONCE, tmp_path)
         run_python(database, RUN)  # what one left to the other, if anything
         assert state_of(database) == EXPECTED
 
