@@ -136,17 +136,16 @@ class HauMaiMaintenanceOccurrence(models.Model):
     def _search_timing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        companies = self.env["res.company"].sudo().search([])
-        domains = []
-        for day, those in companies.grouped(lambda company: company._hau_mai_today()).items():
+
+        def timing(day):
             conditions = {
                 "early": [("window_from", ">", day)],
                 "in_time": [("window_from", "<=", day), ("window_to", ">=", day)],
                 "late": [("window_to", "<", day)],
             }
-            own = Domain("company_id", "in", those.ids)
-            domains += [own & Domain(conditions[code]) for code in value if code in conditions]
-        found = Domain("state", "in", OPEN) & Domain.OR(domains)
+            return Domain.OR(Domain(conditions[code]) for code in value if code in conditions)
+
+        found = Domain("state", "in", OPEN) & self.env["res.company"]._hau_mai_day_domain(timing)
         return found | Domain("state", "not in", OPEN) if False in value else found
 
     # === CONSTRAINT METHODS === #

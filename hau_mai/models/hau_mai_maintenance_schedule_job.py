@@ -26,12 +26,10 @@ class HauMaiMaintenanceSchedule(models.Model):
 
         :param datetime now: UTC
         """
-        companies = self.env["res.company"].sudo().search([])
-        by_day = companies.grouped(lambda company: company._hau_mai_day(now))
-        return Domain("date_generate", "!=", False) & Domain.OR(
-            Domain("date_generate", "<=", day) & Domain("company_id", "in", those.ids)
-            for day, those in by_day.items()
+        due = self.env["res.company"]._hau_mai_day_domain(
+            lambda day: Domain("date_generate", "<=", day), now
         )
+        return Domain("date_generate", "!=", False) & due
 
     def _make_due(self):
         """Make and book the visits of these schedules that are due."""

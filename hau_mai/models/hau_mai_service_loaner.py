@@ -108,12 +108,7 @@ class HauMaiServiceLoaner(models.Model):
     @api.model
     def _overdue_domain(self):
         """Due back before today, by each company's day."""
-        companies = self.env["res.company"].sudo().search([])
-        by_day = companies.grouped(lambda company: company._hau_mai_today())
-        return Domain.OR(
-            Domain("company_id", "in", those.ids) & Domain("date_due", "<", day)
-            for day, those in by_day.items()
-        )
+        return self.env["res.company"]._hau_mai_day_domain(lambda day: Domain("date_due", "<", day))
 
     # === CONSTRAINT METHODS === #
 

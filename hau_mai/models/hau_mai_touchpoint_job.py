@@ -42,10 +42,7 @@ class HauMaiTouchpointJob(models.Model):
 
         :param datetime now: UTC
         """
-        companies = self.env["res.company"].sudo().search([])
-        by_day = companies.grouped(lambda company: company._hau_mai_day(now))
-        due = Domain.OR(
-            Domain("company_id", "in", those.ids) & Domain("date_planned", "<=", day)
-            for day, those in by_day.items()
+        due = self.env["res.company"]._hau_mai_day_domain(
+            lambda day: Domain("date_planned", "<=", day), now
         )
         return Domain("state", "=", "planned") & due

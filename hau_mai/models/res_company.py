@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ..tools.recurrence import company_day
@@ -79,6 +80,20 @@ class ResCompany(models.Model):
     def _hau_mai_today(self):
         """Today, in the company's days; UTC's when there is no company."""
         return self._hau_mai_day(fields.Datetime.now()) if self else fields.Date.today()
+
+    @api.model
+    def _hau_mai_day_domain(self, condition, now=None):
+        """What holds on the day of each record's company, as one domain.
+
+        :param condition: function of a day; a domain on the records of companies that have it
+        :param datetime now: UTC; this moment when left out
+        """
+        now = now or fields.Datetime.now()
+        companies = self.env["res.company"].sudo().search([])
+        return Domain.OR(
+            Domain("company_id", "in", those.ids) & condition(day)
+            for day, those in companies.grouped(lambda company: company._hau_mai_day(now)).items()
+        )
 
     def _hau_mai_default(self, fname):
         """What this company promises by default, else the nearest one above it.
