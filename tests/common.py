@@ -77,7 +77,8 @@ class HauMaiCase(TransactionCase):
 
     @classmethod
     def make_user(cls, role, **vals):
-        return new_test_user(cls.env, login=f"user_{role}", groups=GROUPS_OF[role], **vals)
+        login = vals.pop("login", f"user_{role}")
+        return new_test_user(cls.env, login=login, groups=GROUPS_OF[role], **vals)
 
     def deliver(self, line, quantity):
         """Bring the delivered quantity of a line to ``quantity``, as people do it:

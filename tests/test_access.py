@@ -72,6 +72,17 @@ MODELS = {
     "hau_mai.service.center.offer": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
     "hau_mai.service.center.choice": NOBODY | AFTER_SALES,
     "hau_mai.service.center.choice.line": NOBODY | AFTER_SALES,
+    "hau_mai.complaint": NOBODY
+    | {"portal": "r", "sales_own": "r", "sales_all": "r"}
+    | dict.fromkeys(AFTER_SALES, "rwc"),
+    "hau_mai.complaint.move": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.complaint.stage": NOBODY | INSIDE | {"portal": "r", "manager": "rwcd"},
+    "hau_mai.complaint.team": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.complaint.category": NOBODY | INSIDE | {"portal": "r", "manager": "rwcd"},
+    "hau_mai.complaint.cause": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.sla.policy": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.sla.status": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.sla.segment": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
 }
 
 #: What a role may do with their own record and with somebody else's.
@@ -104,6 +115,14 @@ RECORDS["hau_mai.service.line"] = dict.fromkeys(ROLES, ("", "")) | {
 RECORDS["hau_mai.service.check"] = RECORDS["hau_mai.service.line"]
 RECORDS["hau_mai.service.condition"] = RECORDS["hau_mai.service.line"]
 RECORDS["hau_mai.service.loaner"] = dict.fromkeys(ROLES, ("", "")) | {
+    "after_own": ("rwc", "r"),
+    "after_all": ("rwc", "rwc"),
+    "manager": ("rwc", "rwc"),
+}
+RECORDS["hau_mai.complaint"] = dict.fromkeys(ROLES, ("", "")) | {
+    "portal": ("r", ""),
+    "sales_own": ("r", ""),
+    "sales_all": ("r", "r"),
     "after_own": ("rwc", "r"),
     "after_all": ("rwc", "rwc"),
     "manager": ("rwc", "rwc"),
@@ -203,6 +222,14 @@ CHANGING = {
     "hau_mai.service.ruling": {"action_apply": []},
     "hau_mai.unit.exchange": {"action_apply": []},
     "hau_mai.service.center.choice.line": {"action_choose": []},
+    "hau_mai.complaint": {
+        "action_take": [],
+        "action_wait": ["customer", "a reason"],
+        "action_resume": [],
+        "action_solve": [],
+        "action_close": [],
+        "action_reopen": ["a reason"],
+    },
 }
 
 #: Methods that can be called from outside and only tell or open something.
@@ -338,6 +365,7 @@ class TestAccess(CareCase):
             "hau_mai.coverage": order.unit_ids.coverage_ids[0],
             "hau_mai.touchpoint": touchpoint,
             **cls.serve(order.unit_ids, seller),
+            **cls.complain(order.unit_ids, seller),
         }
 
     @classmethod
@@ -403,6 +431,34 @@ class TestAccess(CareCase):
                 state="sent",
             ),
         }
+
+    @classmethod
+    def complain(cls, unit, user):
+        """A case about the card that is this user's, with all that belongs to it."""
+        make = lambda model, **vals: cls.env[model].create(vals)  # noqa: E731
+        make("hau_mai.complaint.category", name="Product")
+        make("hau_mai.complaint.cause", name="Material")
+        complaint = make(
+            "hau_mai.complaint",
+            subject="It drips",
+            partner_id=unit.partner_id.id,
+            unit_id=unit.id,
+            order_id=unit.order_id.id,
+            user_id=user.id,
+        )
+        status = make(
+            "hau_mai.sla.status",
+            complaint_id=complaint.id,
+            company_id=complaint.company_id.id,
+            policy_id=cls.env.ref("hau_mai.sla_policy_solution").id,
+            target="solution",
+            date_start="2026-01-01 08:00:00",
+        )
+        make(
+            "hau_mai.sla.segment",
+            status_id=status.id, kind="running", date_from="2026-01-01 08:00:00",
+        )  # fmt: skip
+        return {"hau_mai.complaint": complaint}
 
     def allowed(self, records):
         """The operations that are allowed, as letters."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -13,6 +12,7 @@ class HauMaiConsent(models.Model):
     """
 
     _name = "hau_mai.consent"
+    _inherit = ["hau_mai.append.only.mixin"]
     _description = "Consent to Contact"
     _order = "date desc, id desc"
     _rec_name = "partner_id"
@@ -54,15 +54,6 @@ class HauMaiConsent(models.Model):
             consent.display_name = f"{consent.partner_id.display_name}: {', '.join(words)}"
 
     # === CRUD METHODS === #
-
-    def write(self, vals):
-        if self:
-            raise UserError(self._append_only())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._append_only())
 
     def _append_only(self):
         return self.env._(

@@ -26,4 +26,5 @@ from . import (
     units,
     usage,
     visits,
+    working_time,
 )
