@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 SEGMENT_KINDS = [
     ("running", "Us"),
@@ -14,7 +14,7 @@ class HauMaiSlaSegment(models.Model):
     _name = "hau_mai.sla.segment"
     _inherit = ["hau_mai.append.only.mixin"]
     _description = "Stretch of a Clock"
-    _order = "status_id, date_from, id"
+    _order = "status_id, id"
     _rec_name = "kind"
 
     status_id = fields.Many2one(
@@ -28,5 +28,24 @@ class HauMaiSlaSegment(models.Model):
     company_id = fields.Many2one(
         related="status_id.company_id", store=True, precompute=True, readonly=True
     )
-    kind = fields.Selection(SEGMENT_KINDS, required=True, readonly=True)
+    kind = fields.Selection(
+        SEGMENT_KINDS, string="Waiting For", required=True, readonly=True, help="Who is to act."
+    )
+    stops = fields.Boolean(
+        string="Clock Stopped", readonly=True, help="Whether the clock stands still meanwhile."
+    )
     date_from = fields.Datetime(string="From", required=True, readonly=True)
+    date_to = fields.Datetime(
+        string="Until",
+        compute="_compute_date_to",
+        help="When the next stretch begins, or when the promise was kept.",
+    )
+
+    @api.depends("status_id.segment_ids", "status_id.date_reached")
+    def _compute_date_to(self):
+        ends = {}
+        for status in self.status_id._origin:
+            rows = status.segment_ids.sorted("id")
+            ends |= zip(rows.ids, [*rows[1:].mapped("date_from"), status.date_reached], strict=True)
+        for row in self:
+            row.date_to = ends.get(row._origin.id)

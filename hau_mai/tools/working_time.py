@@ -14,6 +14,12 @@ from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1)
 
+#: How far ahead a calendar is looked up at first, and by how much it is looked up further.
+AHEAD, FURTHER = timedelta(days=45), timedelta(days=366)
+
+#: More stretches of work than a day is shown to have.
+PIECES_A_DAY = 12
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -128,6 +134,21 @@ class WorkingTime:
         index = bisect_right(self._starts, at) - 1
         return index >= 0 and at < self._pieces[index].stop
 
+    def length(self):
+        """Seconds of a working day, on average; 0 without any."""
+        return self._worked[-1] // len(self._length) if self._length else 0
+
+    def windows(self, moment):
+        """``(start, stop)`` of the working time on the day of a moment, else on the next day
+        that has any, as moments."""
+        index = bisect_left(self._pieces, _day(moment, self.tz), key=lambda piece: piece.day)
+        day = [
+            piece
+            for piece in self._pieces[index : index + PIECES_A_DAY]
+            if piece.day == self._pieces[index].day
+        ]
+        return [(_moment(piece.start), _moment(piece.stop)) for piece in day]
+
     def next_open(self, moment):
         """The moment itself while people work, else when they begin next, or None."""
         if self.is_open(moment):
@@ -156,6 +177,51 @@ class WorkingTime:
                 yield begin, stop, piece.day
 
 
+class Hours:
+    """Working time that is looked up further ahead for as long as a deadline needs it."""
+
+    def __init__(self, load, first, last):
+        """
+        :param load: function of two moments that returns the :class:`WorkingTime` between
+        :param first: nothing before it is asked for
+        :param last: how far the questions reach, at least
+        """
+        self._load, self._first, self._ends = load, first, False
+        self.known = load(first, max(first, last) + AHEAD)
+
+    def deadline(self, start, promise, pauses=()):
+        """As :meth:`WorkingTime.deadline`, however far away.
+
+        None when a pause is open, or when there is no working time within a year.
+        """
+        open_from = pauses[-1][0] if pauses and pauses[-1][1] is None else None
+        while True:
+            deadline = self.known.deadline(start, promise, pauses)
+            if deadline or (open_from and open_from < self.known.last) or not self._look_further():
+                return deadline
+
+    def _look_further(self):
+        """Look up another year. False when there was no working time in the last one."""
+        if not self._ends:
+            last = self.known.last
+            self.known = self._load(self._first, last + FURTHER)
+            self._ends = not self.known.elapsed(last, self.known.last)
+        return not self._ends
+
+
+def used_percent(promise, left, late, length):
+    """How much of a promise is used, in percent; above 100 when it is late.
+
+    :param left: what is left of it
+    :param late: seconds of working time since its deadline
+    :param length: seconds of a working day on average, to add up days and seconds
+    """
+    whole = promise.days * length + promise.seconds
+    if not whole:
+        return 0.0
+    return float(100 * (whole - left.days * length - left.seconds + late) / whole)
+
+
 def _running(first, last, pauses):
     """The parts of a span that are in no pause, in seconds."""
     for pause_start, pause_stop in pauses:
@@ -179,6 +245,11 @@ def _by_day(start, stop, zone):
         end = min(stop, _seconds(midnight))
         yield _Piece(start, end, local.toordinal())
         start = end
+
+
+def _day(moment, tz):
+    """The number of the day of a moment in a time zone."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(tz)).toordinal()
 
 
 def _seconds(moment):
