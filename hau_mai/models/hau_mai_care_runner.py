@@ -238,25 +238,16 @@ class HauMaiCareRunner(models.AbstractModel):
             digests.setdefault(user, []).append((rule, count))
         action = self.env.ref("hau_mai.hau_mai_touchpoint_action")
         for user, rows in digests.items():
-            self._send_digest(user, rows, action.id)
+            self._send_digest(user, rows, action)
 
     @api.model
-    def _send_digest(self, user, rows, action_id):
-        """One message, to where the user has chosen to get theirs."""
-        thread = self.env["mail.thread"].with_context(lang=user.lang or self.env.lang)
+    def _send_digest(self, user, rows, action):
+        """How many there are of each rule."""
+        env = self.with_context(lang=user.lang or self.env.lang).env
         total = sum(count for _rule, count in rows)
-        lines = Markup().join(
-            Markup("<li>%s: %s</li>") % (rule.with_context(lang=user.lang).name, count)
-            for rule, count in rows
-        )
-        body = Markup('<p>%s</p><ul>%s</ul><p><a href="/odoo/action-%s">%s</a></p>') % (
-            thread.env._("New follow-ups for you: %s", total),
-            lines,
-            action_id,
-            thread.env._("Open my follow-ups"),
-        )
-        thread.message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=thread.env._("New follow-ups for you: %s", total),
-            body=body,
+        user._hau_mai_send_digest(
+            env._("New follow-ups for you: %s", total),
+            [f"{rule.with_env(env).name}: {count}" for rule, count in rows],
+            action,
+            env._("Open my follow-ups"),
         )
