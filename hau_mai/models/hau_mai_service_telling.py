@@ -50,12 +50,7 @@ class HauMaiService(models.Model):
             (made or moved), uncollected
         :param values: what the message names besides the job: ``reason``
         """
-        if self.env.context.get("install_mode"):
-            return  # demo data and imported jobs are nobody's news
-        detail = values.get("reason")
-        notices = self.env["hau_mai.service.notice"].sudo().with_context(hau_mai_reason=detail)
-        for services in self.sudo().grouped("company_id").values():
-            notices._tell(services, event, detail)
+        self.env["hau_mai.service.notice"]._announce(self, event, values.get("reason"))
 
     def _on_state_changed(self, before):
         by_state = self.grouped("state")
