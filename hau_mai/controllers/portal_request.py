@@ -217,15 +217,24 @@ class RequestPortal(BookingPortal):
 
         :raises UserError: for too many, too large, or no photos
         """
+        return self._read_kinds(files, PHOTO_TYPES, request.env._("“%s” is not a photo."))
+
+    def _read_kinds(self, files, types, refusal):
+        """What was uploaded: [(name, content)], by what is in the files, not what they say.
+
+        :param types: the kinds that are taken
+        :param str refusal: sentence with a place for the name of a file of another kind
+        :raises UserError: for too many, too large, or of another kind
+        """
         files = [file for file in files if file.filename]
         if len(files) > MAX_PHOTOS:
-            raise UserError(request.env._("Please send at most %s photos.", MAX_PHOTOS))
-        photos = []
+            raise UserError(request.env._("Please send at most %s files.", MAX_PHOTOS))
+        uploads = []
         for file in files:
             content = file.read(MAX_PHOTO_SIZE + 1)
             if len(content) > MAX_PHOTO_SIZE:
                 raise UserError(request.env._("“%s” is larger than 10 MB.", file.filename))
-            if guess_mimetype(content) not in PHOTO_TYPES:
-                raise UserError(request.env._("“%s” is not a photo.", file.filename))
-            photos.append((file.filename, content))
-        return photos
+            if guess_mimetype(content) not in types:
+                raise UserError(refusal % file.filename)
+            uploads.append((file.filename, content))
+        return uploads
