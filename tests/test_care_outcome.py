@@ -82,15 +82,6 @@ class TestCareOutcome(CareCase):
         self.assertEqual(touchpoint.state, "done")
         self.assertIn(self.partner.phone, self.partner.message_ids[:1].body)
 
-    def test_a_problem_is_handed_over(self):
-        manager = self.make_user("after_manager", name="Boss")
-        self.company.hau_mai_followup_user_id = manager
-        touchpoint = self.open_one()
-        touchpoint._record_outcome("problem", feedback="It leaks")
-        activity = touchpoint.order_id.activity_ids.filtered(lambda a: a.user_id == manager)
-        self.assertEqual(activity.summary, "Nguyễn Văn An has a problem")
-        self.assertIn("It leaks", activity.note)
-
     def test_one_call_settles_all_it_was_about(self):
         rule = self.make_rule(delay=0)
         self.make_orders([self.partner] * 4)
@@ -197,11 +188,12 @@ class TestCareOutcome(CareCase):
 
     def test_a_problem_of_two_customers_is_handed_over_twice(self):
         rule = self.make_rule(delay=0)
-        orders = self.make_orders(self.make_customers(2))
+        customers = self.make_customers(2)
+        self.make_orders(customers)
         self.plan()
-        self.touchpoints(rule)._record_outcome("problem")
-        problems = orders.activity_ids.filtered(lambda row: "has a problem" in row.summary)
-        self.assertEqual(problems.mapped("res_id"), orders.ids)
+        touchpoints = self.touchpoints(rule)
+        touchpoints._record_outcome("problem")
+        self.assertEqual(touchpoints.complaint_id.partner_id, customers)
 
     def test_before_its_day(self):
         rule = self.make_rule(delay=5)

@@ -101,24 +101,6 @@ class HauMaiTouchpointOutcome(models.Model):
         elif outcome == "problem":
             self._hand_over_problem(feedback)
 
-    def _hand_over_problem(self, feedback):
-        """Give a problem to who decides in the company. Complaints take this over."""
-        vals_list = []
-        for touchpoints in self.grouped("partner_id").values():
-            touchpoint = touchpoints[0]
-            vals_list.append(
-                {
-                    "res_model_id": self.env["ir.model"]._get_id(touchpoint.res_model),
-                    "res_id": touchpoint.res_id,
-                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                    "summary": self.env._("%s has a problem", touchpoint.partner_id.display_name),
-                    "note": feedback or False,
-                    "date_deadline": touchpoint.company_id._hau_mai_today(),
-                    "user_id": touchpoint.company_id._hau_mai_manager().id,
-                }
-            )
-        self.env["mail.activity"].create(vals_list)
-
     # === CANCELLING === #
 
     @api.model

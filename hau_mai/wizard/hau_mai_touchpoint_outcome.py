@@ -26,7 +26,9 @@ class HauMaiTouchpointOutcomeWizard(models.TransientModel):
             "refused": self.env._(
                 "The follow-up is done, and nobody will contact them for this purpose any more."
             ),
-            "problem": self.env._("The follow-up is done, and the person in charge is told."),
+            "problem": self.env._(
+                "The follow-up is done, and a case is opened with what was said."
+            ),
         }
         for wizard in self:
             wizard.explanation = sentences.get(wizard.outcome, "")
