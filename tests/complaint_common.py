@@ -26,6 +26,8 @@ class ComplaintCase(ServiceCase):
             }
         )
         cls.cause = cls.env["hau_mai.complaint.cause"].create({"name": "Material"})
+        # what is told is tested in files of its own; elsewhere nothing confirms a receipt
+        cls.company.hau_mai_tell_customers = False
 
     @classmethod
     def make_calendar(cls, name="Hours", windows=((8, 12), (13, 17)), days="01234", **vals):

@@ -75,14 +75,34 @@ MODELS = {
     "hau_mai.complaint": NOBODY
     | {"portal": "r", "sales_own": "r", "sales_all": "r"}
     | dict.fromkeys(AFTER_SALES, "rwc"),
+    "hau_mai.complaint.action": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.complaint.minutes": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
+    "hau_mai.complaint.solve": NOBODY | AFTER_SALES,
+    "hau_mai.complaint.refusal": NOBODY | AFTER_SALES,
     "hau_mai.complaint.move": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.complaint.notice": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.rating.correction": NOBODY | {"manager": "rwcd"},
     "hau_mai.complaint.stage": NOBODY | INSIDE | {"portal": "r", "manager": "rwcd"},
     "hau_mai.complaint.team": NOBODY | INSIDE | {"manager": "rwcd"},
     "hau_mai.complaint.category": NOBODY | INSIDE | {"portal": "r", "manager": "rwcd"},
     "hau_mai.complaint.cause": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.complaint.merge": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.complaint.decision": NOBODY | AFTER_SALES,
+    "hau_mai.complaint.merging": NOBODY | AFTER_SALES,
+    "hau_mai.complaint.split": NOBODY | AFTER_SALES,
+    "hau_mai.complaint.split.line": NOBODY | AFTER_SALES,
+    "hau_mai.complaint.wait": NOBODY | AFTER_SALES,
     "hau_mai.sla.policy": NOBODY | INSIDE | {"manager": "rwcd"},
     "hau_mai.sla.status": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
     "hau_mai.sla.segment": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.sla.step": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.sla.alert": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.sla.miss": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.sla.miss.reason": NOBODY | AFTER_SALES,
+    "hau_mai.sla.report": NOBODY | {"after_all": "r", "manager": "r"},
+    "hau_mai.complaint.report": NOBODY | {"after_all": "r", "manager": "r"},
+    "hau_mai.complaint.summary": NOBODY | {"manager": "rwcd"},
+    "hau_mai.complaint.month": NOBODY | {"manager": "rw"},
 }
 
 #: What a role may do with their own record and with somebody else's.
@@ -127,6 +147,7 @@ RECORDS["hau_mai.complaint"] = dict.fromkeys(ROLES, ("", "")) | {
     "after_all": ("rwc", "rwc"),
     "manager": ("rwc", "rwc"),
 }
+RECORDS["hau_mai.complaint.minutes"] = RECORDS["hau_mai.service.loaner"]
 RECORDS["hau_mai.service.leg"] = RECORDS["hau_mai.service.line"]
 RECORDS["hau_mai.service.claim"] = RECORDS["hau_mai.service.loaner"]
 
@@ -229,11 +250,45 @@ CHANGING = {
         "action_solve": [],
         "action_close": [],
         "action_reopen": ["a reason"],
+        "action_create_customer": [],
+        "action_report_sent": [],
+        "action_assign": [],
+        "action_later": ["2035-01-01", "a reason"],
+        "action_wake": [],
+        "action_duplicate": [1, "a reason"],
+        "action_handover": [1, "some words"],
+        "action_undo_merge": [],
+        "action_open_solve": [],
+        "action_refuse": ["a reason", "a ground"],
+        "action_reset_priority": [],
+        "action_acknowledge_alerts": [],
     },
+    "hau_mai.rating.correction": {"action_apply": []},
+    "hau_mai.complaint.decision": {"action_apply": []},
+    "hau_mai.complaint.merging": {"action_apply": []},
+    "hau_mai.complaint.split": {"action_apply": []},
+    "hau_mai.complaint.action": {
+        "action_approve": [],
+        "action_refuse": ["a reason"],
+    },
+    "hau_mai.complaint.solve": {
+        "action_apply": [],
+        "action_do": [],
+    },
+    "hau_mai.complaint.refusal": {"action_apply": []},
+    "hau_mai.complaint.wait": {"action_apply": []},
+    "hau_mai.call": {
+        "log_note": [1, "a note"],
+        "open_case": [{"text": "It drips"}],
+    },
+    "hau_mai.sla.miss": {"action_explain": ["a reason"]},
+    "hau_mai.sla.miss.reason": {"action_apply": []},
+    "hau_mai.complaint.month": {"action_try_again": []},
 }
 
 #: Methods that can be called from outside and only tell or open something.
 TELLING = {
+    "hau_mai.asking.mixin": {"action_view_ratings"},
     "hau_mai.overview": {"get_overview"},
     "hau_mai.unit": {
         "action_open",
@@ -249,7 +304,6 @@ TELLING = {
         "action_finish",
         "action_open",
         "action_scan",
-        "action_view_ratings",
         "action_lend",
         "action_exchange",
         "action_print_receipt",
@@ -258,6 +312,14 @@ TELLING = {
         "action_view_quotations",
         "action_choose_center",
         "action_add_reading",
+    },
+    "hau_mai.complaint": {
+        "action_ask_wait",
+        "action_decide",
+        "action_merge",
+        "action_open",
+        "action_split",
+        "action_view_minutes",
     },
     "hau_mai.care.rule": {
         "action_view_touchpoints",
@@ -268,13 +330,16 @@ TELLING = {
         "action_outcome",
         "action_open_document",
         "action_view_call",
+        "action_view_complaint",
         "mail_allowed_qweb_expressions",
     },
     "product.product": {
+        "action_view_complaints",
         "action_view_units",
         "action_view_services",
     },
     "product.template": {
+        "action_view_complaints",
         "action_view_units",
         "action_view_services",
     },
@@ -283,6 +348,7 @@ TELLING = {
         "action_view_warranties",
         "action_view_services",
         "action_new_service",
+        "action_log_call",
         "get_after_sales_page",
     },
     "sale.order": {
@@ -295,16 +361,33 @@ TELLING = {
         "find",
         "get_unit",
     },
+    "hau_mai.call": {
+        "find",
+        "get_caller",
+        "get_types",
+    },
     "hau_mai.commitment.mixin": {
         "action_view_units",
         "action_view_products",
     },
     "hau_mai.maintenance.schedule": {"action_open_unit"},
+    "res.config.settings": {"action_open_procedure"},
     "hau_mai.maintenance.occurrence": {"action_view_service"},
     "hau_mai.service.leg": {"action_save"},
+    "hau_mai.complaint.action": {"action_open_document"},
     "hau_mai.service.center": {
         "action_open_map",
         "action_view_services",
+    },
+    "hau_mai.complained.mixin": {
+        "action_view_complaints",
+        "action_new_complaint",
+    },
+    "hau_mai.complaint.report": {"action_open"},
+    "hau_mai.complaint.summary": {"action_print"},
+    "hau_mai.complaint.team": {
+        "action_view_cases",
+        "action_view_report",
     },
 }
 
@@ -321,11 +404,23 @@ PORTAL_READS = {
     "signed_on", "solution", "solution_agreed", "solution_note", "state", "under_warranty",
     "unit_id", "user_id", "waiting_for", "company_id", "commercial_partner_id",
 }  # fmt: skip
+#: The same of a case: what they said and about what, where it stands, what was done. No person of
+#: ours, no judgement, no reason, no clock.
+CASE_READS = {
+    "category_id", "channel", "close_reason", "commercial_partner_id", "company_id", "contact_id",
+    "date_acknowledged", "date_closed", "date_first_response", "date_open", "date_solved",
+    "description", "email_from", "may_write", "name", "order_id", "partner_id", "phone",
+    "product_id", "reopen_count", "resolution", "return_condition", "return_quantity",
+    "sale_line_id", "serial_number", "service_id",
+    "stage_id", "state", "subject", "type", "unit_id", "waiting_for",
+}  # fmt: skip
 #: Fields of a job that core's mixins declare; who reads them is core's to say.
 MIXINS = ("portal.mixin", "mail.activity.mixin", "rating.mixin", "mail.thread")
 
 #: The ORM's own, which ask for the rights themselves.
 ORM = {"create", "write", "unlink", "copy", "copy_data", "default_get", "read", "onchange"}
+#: Core's own for e-mails and ratings, which we only add to.
+ORM |= {"message_new", "rating_apply"}
 
 
 class TestAccess(CareCase):
@@ -446,19 +541,60 @@ class TestAccess(CareCase):
             order_id=unit.order_id.id,
             user_id=user.id,
         )
-        status = make(
-            "hau_mai.sla.status",
+        company = complaint.company_id
+        make(
+            "hau_mai.complaint.notice",
             complaint_id=complaint.id,
-            company_id=complaint.company_id.id,
-            policy_id=cls.env.ref("hau_mai.sla_policy_solution").id,
-            target="solution",
-            date_start="2026-01-01 08:00:00",
+            company_id=company.id,
+            partner_id=unit.partner_id.id,
+            event="solved",
+            key="1",
+            date="2026-01-01 10:00:00",
+            state="sent",
+        )
+        double = make(
+            "hau_mai.complaint", subject="It drips", partner_id=unit.partner_id.id, user_id=user.id
+        )
+        double._merge_into(complaint)
+        make(
+            "hau_mai.complaint.action",
+            complaint_id=complaint.id,
+            company_id=company.id,
+            currency_id=company.currency_id.id,
+            kind="voucher",
+            key="0:",
+            state="to_approve",
+            amount=10,
+            user_id=user.id,
         )
         make(
-            "hau_mai.sla.segment",
-            status_id=status.id, kind="running", date_from="2026-01-01 08:00:00",
-        )  # fmt: skip
-        return {"hau_mai.complaint": complaint}
+            "hau_mai.complaint.month",
+            company_id=company.id,
+            month=f"{1900 + complaint.id}-01-01",
+        )
+        clock = complaint.sla_status_ids[0]
+        of_clock = {
+            "status_id": clock.id,
+            "complaint_id": complaint.id,
+            "company_id": company.id,
+            "date": "2026-01-01 08:00:00",
+        }
+        step = cls.env.ref("hau_mai.sla_step_at_risk")
+        make("hau_mai.sla.alert", **of_clock, step_id=step.id, notify="assignee")
+        miss = make(
+            "hau_mai.sla.miss",
+            **of_clock,
+            policy_id=clock.policy_id.id,
+            target=clock.target,
+            date_noticed="2026-01-01 08:00:00",
+        )
+        return {
+            "hau_mai.complaint": complaint,
+            "hau_mai.complaint.minutes": make(
+                "hau_mai.complaint.minutes", complaint_id=complaint.id, content="It drips"
+            ),
+            "hau_mai.sla.miss": miss,
+        }
 
     def allowed(self, records):
         """The operations that are allowed, as letters."""
@@ -559,6 +695,34 @@ class TestAccess(CareCase):
             )
             with self.assertRaises(AccessError):
                 wizard.action_apply()
+
+    def test_a_dialog_on_cases_gives_no_right_its_user_has_not(self):
+        user = self.users["after_own"]
+        theirs, own = (who["hau_mai.complaint"] for who in (self.others, self.own["after_own"]))
+        team = own.team_id
+        decision = self.env["hau_mai.complaint.decision"].with_user(user)
+        for values in (
+            {"decision": "wait", "waiting_for": "supplier"},
+            {"decision": "later", "date_later": "2035-01-01"},
+            {"decision": "duplicate", "original_id": own.id},
+            {"decision": "close"},
+            {"decision": "reopen"},
+            {"decision": "handover", "team_id": team.id, "words": "Why?"},
+        ):
+            wizard = decision.create({"complaint_ids": theirs.ids, "reason": "x", **values})
+            with self.assertRaises(AccessError):
+                wizard.action_apply()
+        merging = self.env["hau_mai.complaint.merging"].with_user(user)
+        wizard = merging.create({"complaint_ids": (theirs | own).ids, "target_id": own.id})
+        with self.assertRaises(AccessError):
+            wizard.action_apply()
+        message = theirs.message_post(body="Words", message_type="comment")
+        split = self.env["hau_mai.complaint.split"].with_user(user)
+        wizard = split.create({"complaint_id": theirs.id, "subject": "Another"})
+        wizard.line_ids.chosen = True
+        with self.assertRaises(AccessError):
+            wizard.action_apply()
+        self.assertEqual(message.res_id, theirs.id)
 
     # === METHODS === #
 
@@ -693,3 +857,13 @@ class TestAccess(CareCase):
         self.assertEqual(set(services.fields_get([])) - core, PORTAL_READS)
         with self.assertRaises(AccessError):
             services.search([("cancel_reason", "ilike", "a")])
+
+    def test_what_customers_may_read_of_a_case(self):
+        cases = self.env["hau_mai.complaint"].with_user(self.users["portal"])
+        core = set(LOG_ACCESS_COLUMNS).union(*(self.env[name]._fields for name in MIXINS))
+        self.assertEqual(set(cases.fields_get([])) - core, CASE_READS)
+        for fname in ("is_vulnerable", "waiting_reason"):
+            with self.assertRaises(AccessError):
+                cases.search([(fname, "!=", False)])
+            with self.assertRaises(AccessError):
+                cases.search([], order=fname)

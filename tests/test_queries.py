@@ -217,9 +217,9 @@ class TestQueries(HauMaiCase):
     def test_a_list_of_customers_with_all_counts(self):
         customers = self.env["res.partner"].search([], limit=80)
         names = ["display_name", "email", "phone"]
-        counts = ["unit_count", "service_count", "consent_count"]
+        counts = ["unit_count", "service_count", "consent_count", "complaint_count"]
         plain = self.count(lambda: customers.read(names))
-        self.assertLessEqual(self.count(lambda: customers.read(names + counts)), plain + 3)
+        self.assertLessEqual(self.count(lambda: customers.read(names + counts)), plain + 4)
 
     def test_searching_by_status_reads_nothing_one_by_one(self):
         self.confirmed(10, self.two_terms)

@@ -160,8 +160,8 @@ def _models(path):
         }
         name = values.get("_name")
         if isinstance(name, ast.Constant):
-            inherited = values.get("_inherit")
-            if not (isinstance(inherited, ast.Constant) and inherited.value == name.value):
+            inherited = values.get("_inherit") or ast.Constant(None)
+            if name.value not in {getattr(part, "value", None) for part in ast.walk(inherited)}:
                 yield name.value, node.lineno
 
 

@@ -3,7 +3,6 @@ import ast
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 from odoo.tools.rendering_tools import parse_inline_template
 
 from ..tools.care import TRIGGERS
@@ -30,7 +29,7 @@ class HauMaiCareRule(models.Model):
 
     _name = "hau_mai.care.rule"
     _description = "Follow-up Rule"
-    _inherit = ["mail.thread", "hau_mai.batch.mixin"]
+    _inherit = ["mail.thread", "hau_mai.batch.mixin", "hau_mai.assignment.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -128,7 +127,6 @@ class HauMaiCareRule(models.Model):
     )
     user_id = fields.Many2one("res.users", domain=[("share", "=", False)], ondelete="restrict")
     team_id = fields.Many2one("crm.team", ondelete="restrict", check_company=True)
-    turn = fields.Integer(readonly=True, copy=False, help="Customers given out in turn so far.")
     working_days_only = fields.Boolean(
         default=True, help="What falls on a day off moves to the next working day of the company."
     )
@@ -333,20 +331,6 @@ class HauMaiCareRule(models.Model):
         self.env["hau_mai.touchpoint"].sudo().search(
             [("rule_id", "in", self.ids), ("state", "in", ("planned", "open"))]
         )._cancel("rule", reason)
-
-    def _take_turns(self, count):
-        """Give out ``count`` numbers of the queue of this rule; the first of them."""
-        self.ensure_one()
-        [(turn,)] = self.env.execute_query(
-            SQL(
-                "UPDATE hau_mai_care_rule SET turn = COALESCE(turn, 0) + %s WHERE id = %s "
-                "RETURNING turn",
-                count,
-                self.id,
-            )
-        )
-        self.invalidate_recordset(["turn"])
-        return turn - count
 
     def _batch_fail(self, error):
         """Say on the rule that it could not be planned; the next night tries again."""

@@ -1,3 +1,5 @@
+from functools import cache
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -56,7 +58,7 @@ class HauMaiComplaint(models.Model):
 
     _name = "hau_mai.complaint"
     _description = "Case"
-    _inherit = ["portal.mixin", "mail.activity.mixin", "rating.mixin"]
+    _inherit = ["portal.mixin", "mail.activity.mixin", "hau_mai.asking.mixin"]
     _order = "is_vulnerable desc, priority desc, date_open, id"
     _rec_names_search = ["name", "subject", "partner_id"]
     _check_company_auto = True
@@ -86,10 +88,12 @@ class HauMaiComplaint(models.Model):
         store=True,
         precompute=True,
         help="Somebody is not content: it holds back advertising and shows everywhere.",
+        groups="base.group_user",
     )
     phase = fields.Selection(
         [("before", "Before the sale"), ("during", "During the sale"), ("after", "After the sale")],
         default="after",
+        groups="base.group_user",
     )
     channel = fields.Selection(
         [
@@ -113,6 +117,7 @@ class HauMaiComplaint(models.Model):
             ("warranty", "Warranty"),
             ("staff", "Staff"),
         ],
+        groups="base.group_user",
     )
     source = fields.Selection(
         [
@@ -126,6 +131,7 @@ class HauMaiComplaint(models.Model):
         tracking=True,
         help="Cases from an authority or an association have deadlines of their own "
         "(Law 19/2023/QH15, art. 57.5).",
+        groups="base.group_user",
     )
     category_id = fields.Many2one(
         "hau_mai.complaint.category",
@@ -134,7 +140,9 @@ class HauMaiComplaint(models.Model):
         tracking=True,
         check_company=True,
     )
-    severity = fields.Selection(SEVERITIES, required=True, default="normal", tracking=True)
+    severity = fields.Selection(
+        SEVERITIES, required=True, default="normal", tracking=True, groups="base.group_user"
+    )
     priority = fields.Selection(
         [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")],
         compute="_compute_priority",
@@ -142,11 +150,13 @@ class HauMaiComplaint(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
+        groups="base.group_user",
     )
     is_vulnerable = fields.Boolean(
         string="Vulnerable Consumer",
         tracking=True,
         help="Served first (Law 19/2023/QH15, art. 8).",
+        groups="base.group_user",
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -219,6 +229,7 @@ class HauMaiComplaint(models.Model):
         ondelete="restrict",
         tracking=True,
         check_company=True,
+        groups="base.group_user",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -226,6 +237,7 @@ class HauMaiComplaint(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         tracking=True,
         copy=False,
+        groups="base.group_user",
     )
     stage_id = fields.Many2one(
         "hau_mai.complaint.stage",
@@ -301,11 +313,6 @@ class HauMaiComplaint(models.Model):
         for complaint in self:
             complaint.is_grievance = complaint.type in GRIEVANCES
 
-    @api.depends("severity", "is_vulnerable")
-    def _compute_priority(self):
-        for complaint in self:
-            complaint.priority = "1"
-
     @api.depends("stage_id")
     def _compute_state(self):
         for complaint in self:
@@ -313,11 +320,14 @@ class HauMaiComplaint(models.Model):
 
     @api.depends("category_id", "company_id")
     def _compute_team_id(self):
-        """The team of the category, else the first of the company; what was chosen stays."""
+        """The team that knows about the category, else the one it has, else the company's first."""
+        find_default = cache(self.env["hau_mai.complaint.team"]._default_of)
         for complaint in self:
-            if complaint.team_id and complaint.team_id.company_id == complaint.company_id:
-                continue
-            complaint.team_id = self.env["hau_mai.complaint.team"]._default_of(complaint.company_id)
+            company = complaint.company_id
+            team = complaint.category_id._team_for(company)
+            if not team and complaint.team_id.company_id != company:
+                team = find_default(company)
+            complaint.team_id = team or complaint.team_id
 
     @api.depends("partner_id")
     def _compute_email_from(self):
@@ -372,7 +382,8 @@ class HauMaiComplaint(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
+        first = self.default_get(["stage_id"])
+        vals_list = [first | vals for vals in vals_list]
         fill_numbers(self.env, self._name, vals_list)
         complaints = super().create(vals_list)
         complaints._log_moves()
@@ -473,9 +484,9 @@ class HauMaiComplaint(models.Model):
 
         :raises UserError: when somebody archived the last one
         """
-        stage = self.env["hau_mai.complaint.stage"].search([("kind", "=", kind)], limit=1)
+        stage = self.env["hau_mai.complaint.stage"]._first_of(kind)
         if not stage:
-            label = dict(STAGE_KINDS)[kind]
+            label = dict(self._fields["state"]._description_selection(self.env))[kind]
             raise UserError(
                 self.env._(
                     "There is no stage of the kind “%s” any more. Create or unarchive one in "
@@ -553,12 +564,35 @@ class HauMaiComplaint(models.Model):
         :param before: {id: kind it had}
         """
 
+    def _on_customer_message(self, messages):
+        """What follows when customers wrote about these cases. Each concern overrides it.
+
+        :param messages: the new messages, one of each case
+        """
+
+    def _on_agent_message(self, messages):
+        """What follows when one of us answered visibly to customers. Each concern overrides it.
+
+        :param messages: the new messages, one of each case
+        """
+
+    def _on_messages_moved(self):
+        """What follows when messages came to these cases, or went, by a merge or a split."""
+
     def _tell_customer(self, event, **values):
         """Tell the customers of these cases what happened, once for each occasion.
 
         :param str event: received, solved, refused, closing_soon, closed, merged, reopened
         :param values: what the message names besides the case: ``reason``
         """
+
+    def _portal_documents(self):
+        """The papers that the customer may download: attachments, with all rights.
+
+        Each concern adds its own. Whoever calls it has checked that it is their case.
+        """
+        self.ensure_one()
+        return self.env["ir.attachment"].sudo()
 
     def _open_promises(self):
         """Sentences about what is still promised to the customer of this case.

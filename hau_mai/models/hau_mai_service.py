@@ -50,7 +50,7 @@ class HauMaiService(models.Model):
 
     _name = "hau_mai.service"
     _description = "Service Job"
-    _inherit = ["portal.mixin", "mail.activity.mixin", "rating.mixin"]
+    _inherit = ["portal.mixin", "mail.activity.mixin", "hau_mai.asking.mixin"]
     _order = "priority desc, date_start, id desc"
     _rec_names_search = ["name", "serial_number", "partner_id"]
     _check_company_auto = True

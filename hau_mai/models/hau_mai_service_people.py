@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class HauMaiService(models.Model):
     """Whose job it is, who brought the thing, and which card it is about: one narrows the other."""
 
-    _inherit = "hau_mai.service"
+    _name = "hau_mai.service"
+    _inherit = ["hau_mai.service", "hau_mai.card.mixin"]
 
     brought_by_id = fields.Many2one(
         "res.partner",
@@ -24,7 +25,6 @@ class HauMaiService(models.Model):
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Customer's Company"
     )
-    fit_warning = fields.Char(compute="_compute_fit_warning", groups="base.group_user")
 
     # === COMPUTE METHODS === #
 
@@ -35,28 +35,6 @@ class HauMaiService(models.Model):
             number = service.name != "/" and service.name
             parts = (number, service.partner_id.name)
             service.display_name = " · ".join(part for part in parts if part)
-
-    @api.depends("partner_id", "unit_id.partner_id", "unit_id.state")
-    def _compute_fit_warning(self):
-        """What does not fit together; said, never forbidden: who brings it need not own it."""
-        labels = dict(self.env["hau_mai.unit"]._fields["state"]._description_selection(self.env))
-        for service in self:
-            unit = service.unit_id
-            warning = False
-            if unit.state and unit.state != "valid":
-                warning = self.env._(
-                    "The warranty card %(card)s is not valid: %(state)s.",
-                    card=unit.name,
-                    state=labels[unit.state],
-                )
-            elif unit and not service._is_of_customer(unit):
-                warning = self.env._(
-                    "The warranty card %(card)s belongs to %(owner)s, not to %(customer)s.",
-                    card=unit.name,
-                    owner=unit.partner_id.display_name,
-                    customer=service.partner_id.display_name,
-                )
-            service.fit_warning = warning
 
     # === ONCHANGE METHODS === #
 
@@ -79,27 +57,6 @@ class HauMaiService(models.Model):
             self.unit_id = False
 
     # === BUSINESS METHODS === #
-
-    def _is_of_customer(self, unit):
-        """Whether a card is the customer's, or of a colleague of the same company."""
-        owner = unit.partner_id.commercial_partner_id
-        return not owner or not self.partner_id or owner == self.partner_id.commercial_partner_id
-
-    def _find_unit(self, code):
-        """The only card with this serial or card number, in the job's company; else none."""
-        company = self.company_id or self.env.company
-        found = self._units_of_code(code).filtered(lambda unit: unit.company_id == company)
-        return found if len(found) == 1 else found.browse()
-
-    @api.model
-    def _units_of_code(self, code):
-        """The cards a code means, as scanned or typed: by serial number, else by card number."""
-        units = self.env["hau_mai.unit"]
-        key = units._normalize_key(code)
-        if not key:
-            return units
-        by_serial = units.search([("serial_key", "=", key)], limit=10)
-        return by_serial or units.search([("name", "in", [key, code.strip()])], limit=2)
 
     def _bringer_name(self):
         """Who handed the thing over, as it is known; the customer when nobody else is named."""

@@ -7,6 +7,7 @@ import { Layout } from "@web/search/layout";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { LogCallDialog } from "../log_call/log_call_dialog";
 import { CounterUnit } from "./counter_unit";
 
 import { Component, onMounted, useExternalListener, useRef, useState } from "@odoo/owl";
@@ -138,6 +139,11 @@ export class Counter extends Component {
             res_id: id,
             views: [[false, "form"]],
         });
+    }
+
+    /** Somebody asks or complains: who it is was typed already. */
+    logCall() {
+        this.dialog.add(LogCallDialog, { text: this.state.text });
     }
 
     reset() {

@@ -1,0 +1,39 @@
+from odoo import api, models
+
+
+class HauMaiComplaint(models.Model):
+    """What the screens of a case need besides the case itself."""
+
+    _inherit = "hau_mai.complaint"
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("name", "subject")
+    def _compute_display_name(self):
+        """ "KN26000001 · It does not cool": a number alone says nothing."""
+        for complaint in self:
+            number = complaint.name != "/" and complaint.name
+            complaint.display_name = " · ".join(filter(None, (number, complaint.subject)))
+
+    # === ACTION METHODS === #
+
+    def action_open(self):
+        """The form of one case."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def action_ask_wait(self):
+        """Ask for whom the cases wait, and for what."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Wait"),
+            "res_model": "hau_mai.complaint.wait",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_complaint_ids": self.ids},
+        }
