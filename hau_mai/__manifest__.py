@@ -91,7 +91,6 @@
         "views/res_partner_case_sharing_views.xml",
         "views/hau_mai_complaint_form_views.xml",
         "views/hau_mai_complaint_views.xml",
-        "views/hau_mai_complaint_wait_views.xml",
         "views/hau_mai_call_views.xml",
         "views/hau_mai_complaint_stage_views.xml",
         "views/hau_mai_complaint_team_views.xml",

@@ -91,7 +91,6 @@ MODELS = {
     "hau_mai.complaint.merging": NOBODY | AFTER_SALES,
     "hau_mai.complaint.split": NOBODY | AFTER_SALES,
     "hau_mai.complaint.split.line": NOBODY | AFTER_SALES,
-    "hau_mai.complaint.wait": NOBODY | AFTER_SALES,
     "hau_mai.sla.policy": NOBODY | INSIDE | {"manager": "rwcd"},
     "hau_mai.sla.status": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
     "hau_mai.sla.segment": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
@@ -276,7 +275,6 @@ CHANGING = {
         "action_do": [],
     },
     "hau_mai.complaint.refusal": {"action_apply": []},
-    "hau_mai.complaint.wait": {"action_apply": []},
     "hau_mai.call": {
         "log_note": [1, "a note"],
         "open_case": [{"text": "It drips"}],
@@ -314,7 +312,6 @@ TELLING = {
         "action_add_reading",
     },
     "hau_mai.complaint": {
-        "action_ask_wait",
         "action_decide",
         "action_merge",
         "action_open",

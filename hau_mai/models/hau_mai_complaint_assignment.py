@@ -16,6 +16,21 @@ class HauMaiComplaint(models.Model):
     assigned_reason = fields.Char(
         string="Why This Person", readonly=True, copy=False, groups="base.group_user"
     )
+    may_take = fields.Boolean(compute="_compute_may_take", groups="base.group_user")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("may_write", "state", "user_id")
+    @api.depends_context("uid")
+    def _compute_may_take(self):
+        """Whether the user can take it: it is open, and nobody who is there has it."""
+        there = self.user_id - self.user_id._hau_mai_absent() | self.env.user
+        for complaint in self:
+            complaint.may_take = (
+                complaint.may_write
+                and complaint.state in OPEN_KINDS
+                and complaint.user_id not in there
+            )
 
     # === CRUD METHODS === #
 
