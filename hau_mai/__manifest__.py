@@ -136,6 +136,7 @@
             "hau_mai/static/src/overview/**/*",
             "hau_mai/static/src/photos/**/*",
             "hau_mai/static/src/policy_preview/**/*",
+            "hau_mai/static/src/private_files/**/*",
             "hau_mai/static/src/tap/**/*",
             "hau_mai/static/src/verdict/**/*",
         ],

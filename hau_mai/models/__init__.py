@@ -267,6 +267,7 @@ from . import (
     res_partner_case_sharing,
     res_partner_complaints,
     res_partner_followups,
+    res_partner_ratings,
     res_partner_service,
     res_partner_services,
     res_partner_units,

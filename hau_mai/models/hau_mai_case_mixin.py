@@ -25,8 +25,12 @@ class HauMaiCaseMixin(models.AbstractModel):
         was = {complaint.id: (complaint.stage_id, complaint.waiting_for) for complaint in self}
         if "stage_id" in vals:
             stage = self.env["hau_mai.complaint.stage"].browse(vals["stage_id"])
+            staying = self.filtered(lambda complaint: complaint.state == stage.kind)
+            if staying and staying != self:
+                return staying.write(vals) and (self - staying).write(vals)
             self._check_transition(stage)
-            vals = self._prepare_stage_vals(stage, vals) | vals
+            if not staying:  # what is done already keeps its moments
+                vals = self._prepare_stage_vals(stage, vals) | vals
         result = super().write(vals)
         moved = self.filtered(lambda c: (c.stage_id, c.waiting_for) != was[c.id])
         moved._log_moves()
@@ -37,13 +41,9 @@ class HauMaiCaseMixin(models.AbstractModel):
 
     def action_take(self):
         """Take the cases: they are the user's from now on, and in progress."""
-        stage = self._stage_of("in_progress")
-        for complaint in self:
-            vals = {"user_id": self.env.uid}
-            if complaint.state == "new":
-                vals["stage_id"] = stage.id
-            complaint.write(vals)
-        return True
+        new = self.filtered(lambda complaint: complaint.state == "new")
+        new.write({"user_id": self.env.uid, "stage_id": self._stage_of("in_progress").id})
+        return (self - new).write({"user_id": self.env.uid})
 
     def action_wait(self, party="customer", reason=False):
         """Put the cases aside until somebody else has done something.
@@ -140,7 +140,7 @@ class HauMaiCaseMixin(models.AbstractModel):
         now = fields.Datetime.now()
         extra = {}
         if stage.kind == "waiting":
-            extra["waiting_for"] = self[:1].waiting_for or "customer"
+            extra["waiting_for"] = "customer"
         else:
             extra |= {"waiting_for": False, "waiting_reason": False}
         if stage.kind in ("solved", "refused"):

@@ -93,6 +93,11 @@ class HauMaiComplaint(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _caretaker(self):
+        """Who hears of what happens to this case: never nobody."""
+        self.ensure_one()
+        return self.user_id or self.team_id.user_id or self.company_id._hau_mai_manager()
+
     def _gives_by_itself(self):
         """Whether this case is one that its team gives to somebody."""
         return self.state in OPEN_KINDS and (self.team_id.assignment or "manual") != "manual"

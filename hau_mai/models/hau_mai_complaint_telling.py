@@ -44,10 +44,12 @@ class HauMaiComplaint(models.Model):
     def create(self, vals_list):
         """The receipt of a case is confirmed at once (Law 19/2023/QH15, art. 31.2).
 
-        Files that are imported bring old cases: they are nobody's news.
+        Files that are imported bring old cases: they are nobody's news. A machine that
+        wrote is not answered by one.
         """
         complaints = super().create(vals_list)
-        if not self.env.context.get("import_file"):
+        context = self.env.context
+        if not (context.get("import_file") or context.get("hau_mai_quietly")):
             complaints.filtered(lambda c: c.state in OPEN_KINDS)._tell_customer("received")
         return complaints
 

@@ -12,5 +12,6 @@ class HauMaiComplaintSplitLine(models.TransientModel):
     message_id = fields.Many2one("mail.message", required=True, ondelete="cascade")
     chosen = fields.Boolean(string="Goes")
     date = fields.Datetime(related="message_id.date", store=True)
-    author_id = fields.Many2one(related="message_id.author_id")
-    preview = fields.Char(related="message_id.preview")
+    # with the user's rights: whoever makes a line may name any message
+    author_id = fields.Many2one(related="message_id.author_id", related_sudo=False)
+    preview = fields.Char(related="message_id.preview", related_sudo=False)
