@@ -39,6 +39,15 @@ assert order.unit_ids.schedule_ids and service.quotation_ids.state == "sale"
 service.action_done()
 service.action_hand_over()
 service.rating_apply(1, token=service.rating_ids.access_token, feedback="Late")
+[case] = env["hau_mai.complaint"].search([("service_id", "=", service.id)])
+case.team_id.alias_name = "care"
+file = env["ir.attachment"].create({"name": "card.png", "raw": b"x"})
+partner.hau_mai_vulnerable_evidence_ids = file
+env["hau_mai.complaint.solve"].create(
+    {"complaint_id": case.id, "cause_id": env["hau_mai.complaint.cause"].search([], limit=1).id,
+     "resolution": "voucher", "with_voucher": True, "voucher_amount": 5}
+).action_apply()
+assert case.action_ids.card_id and case.sla_status_ids and case.state == "solved"
 env.cr.commit()
 print("sold", len(order.unit_ids))
 """
@@ -58,7 +67,8 @@ again = order.copy()
 again.action_confirm()
 for model in (
     "sale.order", "res.partner", "product.template", "mail.activity", "rating.rating",
-    "mail.template",
+    "mail.template", "mail.alias", "loyalty.program", "loyalty.card", "resource.calendar",
+    "res.company", "ir.attachment", "ir.cron",
 ):
     env[model].get_views([(False, "form"), (False, "list")])
     env[model].with_context(active_test=False).search([], limit=20).read()
@@ -66,6 +76,9 @@ env["mail.activity"].with_context(active_test=False).search([]).mapped("res_name
 env.cr.commit()
 assert not env["rating.rating"].search([("res_model", "=like", "hau_mai.%")])
 assert not env["mail.template"].search([("model", "=like", "hau_mai.%")])
+assert not env["mail.alias"].search([("alias_model_id.model", "=like", "hau_mai.%")])
+assert env["loyalty.card"].search([("points", "=", 5)])
+assert not env["ir.cron"].with_context(active_test=False).search([("code", "like", "hau_mai")])
 print("works", again.state)
 """
 

@@ -41,9 +41,10 @@ class HauMaiCaseMixin(models.AbstractModel):
 
     def action_take(self):
         """Take the cases: they are the user's from now on, and in progress."""
-        new = self.filtered(lambda complaint: complaint.state == "new")
-        new.write({"user_id": self.env.uid, "stage_id": self._stage_of("in_progress").id})
-        return (self - new).write({"user_id": self.env.uid})
+        begun = {"user_id": self.env.uid, "stage_id": self._stage_of("in_progress").id}
+        for is_new, complaints in self.grouped(lambda c: c.state == "new").items():
+            complaints.write(begun if is_new else {"user_id": self.env.uid})
+        return True
 
     def action_wait(self, party="customer", reason=False):
         """Put the cases aside until somebody else has done something.
@@ -151,6 +152,14 @@ class HauMaiCaseMixin(models.AbstractModel):
             extra["date_closed"] = now
             extra["close_reason"] = vals.get("close_reason") or "by_hand"
         return extra
+
+    @api.model
+    def _prepare_first_vals(self, vals):
+        """Values of a new case; one that is over already, as in an import, has its moments."""
+        stage = self.env["hau_mai.complaint.stage"].browse(vals["stage_id"])
+        if stage.kind in ("new", "in_progress"):
+            return vals
+        return self.browse()._prepare_stage_vals(stage, vals) | vals
 
     def _prepare_reopen_vals(self, count):
         """Values of cases that are taken up again. Each concern adds what it has to forget.

@@ -389,7 +389,7 @@ class HauMaiComplaint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         first = self.default_get(["stage_id"])
-        vals_list = [first | vals for vals in vals_list]
+        vals_list = [self._prepare_first_vals(first | vals) for vals in vals_list]
         fill_numbers(self.env, self._name, vals_list)
         complaints = super().create(vals_list)
         complaints._log_moves()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HauMaiComplaintSplitLine(models.TransientModel):
@@ -12,6 +12,10 @@ class HauMaiComplaintSplitLine(models.TransientModel):
     message_id = fields.Many2one("mail.message", required=True, ondelete="cascade")
     chosen = fields.Boolean(string="Goes")
     date = fields.Datetime(related="message_id.date", store=True)
-    # with the user's rights: whoever makes a line may name any message
-    author_id = fields.Many2one(related="message_id.author_id", related_sudo=False)
-    preview = fields.Char(related="message_id.preview", related_sudo=False)
+    author_id = fields.Many2one(related="message_id.author_id")
+    preview = fields.Char(related="message_id.preview")
+
+    @api.constrains("message_id")
+    def _check_message_id(self):
+        """Whoever makes a line can name any message: only those they may read are shown."""
+        self.message_id.check_access("read")
