@@ -107,6 +107,8 @@ def waited(rows, until, work):
         was done before the clock began
     :param until: the end of the last, naive UTC
     """
+    if not rows:
+        return {}
     spent = {}
     ends = [start for _kind, start in rows[1:]] + [until]
     for (kind, start), end in zip(rows, ends, strict=False):
