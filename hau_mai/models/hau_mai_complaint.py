@@ -58,7 +58,12 @@ class HauMaiComplaint(models.Model):
 
     _name = "hau_mai.complaint"
     _description = "Case"
-    _inherit = ["portal.mixin", "mail.activity.mixin", "hau_mai.asking.mixin"]
+    _inherit = [
+        "portal.mixin",
+        "mail.activity.mixin",
+        "hau_mai.asking.mixin",
+        "hau_mai.assignee.mixin",
+    ]
     _order = "is_vulnerable desc, priority desc, date_open, id"
     _rec_names_search = ["name", "subject", "partner_id"]
     _check_company_auto = True
