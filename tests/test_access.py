@@ -865,5 +865,5 @@ class TestAccess(CareCase):
         for fname in ("is_vulnerable", "waiting_reason"):
             with self.assertRaises(AccessError):
                 cases.search([(fname, "!=", False)])
-            with self.assertRaises(AccessError):
-                cases.search([], order=fname)
+        with self.assertRaises(AccessError):
+            cases.search([], order="waiting_reason")

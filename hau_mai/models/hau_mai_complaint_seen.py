@@ -23,7 +23,7 @@ class HauMaiComplaint(models.Model):
     @api.model
     def _may_be_seen(self):
         """Whether cases belong to what the user works with: customers read their own elsewhere."""
-        return self.env.user._is_internal() and self.has_access("read")
+        return self.env.user.has_group("base.group_user") and self.has_access("read")
 
     @api.model
     def _open_domain(self):
@@ -80,7 +80,7 @@ class HauMaiComplaint(models.Model):
         """Until when it has to be answered, or for whom it waits; empty when neither is known."""
         self.ensure_one()
         if self.date_deadline:
-            moment = self._deadline_in_words()
+            moment = self._deadline_briefly()
             if self.date_deadline < fields.Datetime.now():
                 return self.env._("answer was due %s", moment)
             return self.env._("answer due %s", moment)
@@ -89,7 +89,7 @@ class HauMaiComplaint(models.Model):
             return self.env._("waits for: %s", parties[self.waiting_for])
         return ""
 
-    def _deadline_in_words(self):
+    def _deadline_briefly(self):
         """ "Tue 13:00", and farther away "3 Dec 13:00", in the company's time."""
         self.ensure_one()
         away = abs(self.date_deadline - fields.Datetime.now())

@@ -106,6 +106,8 @@ def waited(rows, until, work):
     :param rows: pairs ``(kind, from when on)`` in their order
     :param until: the end of the last, naive UTC
     """
+    if not rows:
+        return {}
     spent = {}
     ends = [start for _kind, start in rows[1:]] + [until]
     for (kind, start), end in zip(rows, ends, strict=True):
