@@ -87,6 +87,13 @@ class HauMaiDemo(models.AbstractModel):
 
     @api.model
     def _tell_on(self, case, story):
+        for ago, user_id, step, *arguments in story:
+            acting = case.with_user(user_id) if user_id else case
+            self._at(ago, self._happen, acting, step, arguments)
+
+    @api.model
+    def _happen(self, case, step, arguments):
+        """One step: something of its own, or a button of the case."""
         own = {
             "says": self._say,
             "rates": self._rate,
@@ -98,14 +105,13 @@ class HauMaiDemo(models.AbstractModel):
             "later": self._put_aside,
             "merge": self._merge,
             "hand_over": self._hand_over,
+            "within": self._within,
             "minutes": self._keep_minutes,
         }
-        for ago, user_id, step, *arguments in story:
-            acting = case.with_user(user_id) if user_id else case
-            if step in own:
-                self._at(ago, own[step], acting, *arguments)
-            else:
-                self._at(ago, getattr(acting, step), *arguments)
+        if step in own:
+            own[step](case, *arguments)
+        else:
+            getattr(case, step)(*arguments)
 
     # === THE CUSTOMER === #
 
@@ -166,6 +172,8 @@ class HauMaiDemo(models.AbstractModel):
             }
         )
         dialog.action_apply()
+        done = case.sudo().action_ids.filtered(lambda action: not action.decided_by_id)
+        done.date = fields.Datetime.now()
         self._answer(case, told)
 
     @api.model
@@ -189,10 +197,14 @@ class HauMaiDemo(models.AbstractModel):
         case._merge_into(case.browse(target_id))
 
     @api.model
-    def _hand_over(self, case, team_id, words, story=()):
+    def _hand_over(self, case, team_id, words):
         now = fields.Datetime.now()
         case.with_context(default_date_open=now).action_handover(team_id, words)
-        self._tell_on(case.sudo().child_ids.with_user(self.env.user), story)
+
+    @api.model
+    def _within(self, case, step, *arguments):
+        """What happens on the case that was handed over."""
+        self._happen(case.sudo().child_ids.with_user(case.env.user), step, arguments)
 
     @api.model
     def _keep_minutes(self, case, vals):
