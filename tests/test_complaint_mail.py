@@ -281,6 +281,55 @@ class TestMailIn(MailCase):
         self.assertIn("Both", other.message_ids[0].body)
         self.assertEqual((case.state, other.state), ("closed", "new"))
 
+    def test_an_answer_to_what_was_merged_and_merged_again_goes_all_the_way(self):
+        first, second, third = (self.receive_mail(subject=f"The same {n}") for n in range(3))
+        mail = self.mail_of(first)
+        first._merge_into(second)
+        second._merge_into(third)
+        self.assertFalse(self.receive_mail("All three", reply_to=mail))
+        self.assertIn("All three", third.message_ids[0].body)
+        self.assertEqual({first.state, second.state}, {"closed"})
+        self.assertTrue(third.unanswered_message_id)
+
+    def test_a_colleague_of_the_customer_answers_for_the_company(self):
+        hotel = self.env["res.partner"].create({"name": "Hotel", "is_company": True})
+        self.partner.parent_id = hotel
+        colleague = self.env["res.partner"].create(
+            {"name": "Bình", "email": "binh@hotel.example", "parent_id": hotel.id}
+        )
+        case = self.receive_mail()
+        first = self.mail_of(case)
+        case.action_wait("customer")
+        case._answered(fields.Datetime.now())
+        self.assertFalse(
+            self.receive_mail("AC 9000", sender="Bình <binh@hotel.example>", reply_to=first)
+        )
+        self.assertEqual((case.state, case.partner_id), ("in_progress", self.partner))
+        self.assertEqual(case.message_ids[0].author_id, colleague)
+        self.assertTrue(case.date_last_customer)
+
+    def test_a_stranger_who_answers_is_heard_and_is_not_the_customer(self):
+        """Somebody the mail was forwarded to: their words are kept, nobody is answered by them."""
+        case = self.receive_mail()
+        first = self.mail_of(case)
+        case.action_wait("customer")
+        self.assertFalse(
+            self.receive_mail("Who are you?", sender="<x@elsewhere.example>", reply_to=first)
+        )
+        self.assertIn("Who are you?", case.message_ids.mapped("preview"))
+        self.assertEqual((case.partner_id, case.email_from), (self.partner, "an@example.com"))
+        self.assertFalse(case.date_first_response)
+
+    def test_an_answer_without_a_word_is_an_answer(self):
+        """A photo alone, or a mail program that sends nothing but a signature mark."""
+        case = self.receive_mail()
+        first = self.mail_of(case)
+        case.action_wait("customer")
+        self.receive_mail("", reply_to=first, files=[("plate.jpg", b"\xff\xd8")])
+        message = case.message_ids.filtered(lambda m: m.attachment_ids)
+        self.assertEqual(message.attachment_ids.name, "plate.jpg")
+        self.assertEqual(case.state, "in_progress")
+
     def test_a_colleague_answers_from_their_own_mailbox(self):
         self.agent.partner_id.email = "lan@shop.example"
         case = self.receive_mail()
@@ -387,6 +436,47 @@ Text
         self.assertEqual(message.attachment_ids.mapped("name"), ["plate.jpg"])
         self.assertIn("film.jpg (1.4 MB)", message.body)
         self.assertIn("may have 1 MB together", message.body)
+
+    def test_a_mail_of_html_only_is_read_and_cannot_run_anything(self):
+        mail = EmailMessage()
+        mail["From"], mail["To"] = "an@example.com", self.to
+        mail["Subject"], mail["Message-Id"] = "AC", "<html@mail.example>"
+        mail.set_content(
+            "<p>Máy <b>không mát</b></p><script>alert(1)</script>"
+            '<img src="cid:1"><img src=x onerror="alert(2)"><a href="javascript:alert(3)">x</a>',
+            subtype="html",
+        )
+        case = self.receive(mail.as_bytes())
+        self.assertIn("không mát", case.description)
+        for text in (case.description, self.mail_of(case).body):
+            for bad in ("<script", "onerror", "javascript:"):
+                self.assertNotIn(bad, text)
+
+    def test_invitations_and_winmail_are_files_like_others(self):
+        mail = EmailMessage()
+        mail["From"], mail["To"] = "an@example.com", self.to
+        mail["Subject"], mail["Message-Id"] = "Visit", "<ics@mail.example>"
+        mail.set_content("When do you come?")
+        mail.add_attachment(
+            b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n",
+            maintype="text", subtype="calendar", filename="invite.ics",
+        )  # fmt: skip
+        mail.add_attachment(
+            b"\x78\x9f\x3e\x22", maintype="application", subtype="ms-tnef",
+            filename="winmail.dat",
+        )  # fmt: skip
+        case = self.receive(mail.as_bytes())
+        self.assertIn("When do you come?", case.description)
+        self.assertEqual(
+            set(self.mail_of(case).attachment_ids.mapped("name")), {"invite.ics", "winmail.dat"}
+        )
+
+    def test_who_writes_as_one_of_the_house_answers_nobody_by_it(self):
+        """Whoever puts a colleague's address into From opens a case of that colleague, at most."""
+        self.agent.partner_id.email = "lan@shop.example"
+        case = self.receive_mail("Pay here", sender="Lan <lan@shop.example>", subject="Refund")
+        self.assertEqual((case.partner_id, case.state), (self.agent.partner_id, "new"))
+        self.assertFalse(case.date_first_response or case.date_acknowledged)
 
     def test_another_mail_as_a_file_is_kept(self):
         inner = EmailMessage()

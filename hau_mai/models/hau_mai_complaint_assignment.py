@@ -54,6 +54,7 @@ class HauMaiComplaint(models.Model):
         :raises UserError: naming who has one of them, and is there
         """
         self.browse().check_access("write")
+        self.check_access("read")
         take_turns(self)
         self.invalidate_recordset(["user_id"])
         others = self.sudo().user_id - self.env.user

@@ -28,7 +28,7 @@ class HauMaiComplaint(models.Model):
 
     @api.depends("partner_id", "product_id", "unit_id", "state", "parent_id")
     def _compute_twin_ids(self):
-        """One query, whatever the number of cases."""
+        """One query, whatever the number of cases; what was handed over is no duplicate."""
         candidates = self._search_open_of(self.partner_id)
         by_customer = candidates.grouped("commercial_partner_id")
         for complaint in self:
@@ -38,7 +38,10 @@ class HauMaiComplaint(models.Model):
             )
             twins = same.filtered(
                 lambda other, facts=facts, complaint=complaint: (
-                    other != complaint._origin and may_be_duplicate(facts, other._twin_facts())
+                    other != complaint._origin
+                    and other.parent_id != complaint._origin
+                    and other != complaint.parent_id._origin
+                    and may_be_duplicate(facts, other._twin_facts())
                 )
             )
             asked = complaint.state in OPEN_KINDS and not complaint.parent_id

@@ -153,11 +153,18 @@ class HauMaiComplaint(models.Model):
         return dict(self._fields[fname]._description_selection(self.env)).get(self[fname], "")
 
     def _deadline_in_words(self):
-        """By when the customer has our answer, as they read it; empty when nobody knows."""
+        """By when the customer has our answer, as they read it; empty when nobody knows.
+
+        A day that is over is no promise.
+        """
         self.ensure_one()
+        now = fields.Datetime.now()
         promises = self.sudo().sla_status_ids.filtered(
             lambda clock: (
-                clock.target != "acknowledge" and clock.deadline and not clock.date_reached
+                clock.target != "acknowledge"
+                and clock.deadline
+                and clock.deadline > now
+                and not clock.date_reached
             )
         )
         if not promises:
