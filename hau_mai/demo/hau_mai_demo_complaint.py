@@ -10,6 +10,9 @@ from .hau_mai_demo import QUIET
 #: Nothing of a case leaves: neither what people write nor what the system tells by itself.
 SILENT = {**QUIET, "install_mode": True, "mail_notify_force_send": False}
 
+#: Channels of cases that one of us typed in.
+TYPED_IN = ("phone", "counter", "social", "sms")
+
 
 @contextmanager
 def standing_at(moment):
@@ -67,7 +70,10 @@ class HauMaiDemo(models.AbstractModel):
             vals["unit_id"] = self._card(vals["unit_id"]).id
         if "service_id" in vals:
             vals["service_id"] = self._card(vals["service_id"]).service_ids.sorted("id")[-1:].id
-        return self._cases([]).create({"date_open": fields.Datetime.now(), **vals})
+        ours = cases = self._cases([])
+        if vals["channel"] in TYPED_IN and "user_id" in vals:
+            cases = cases.with_user(vals["user_id"])
+        return cases.create({"date_open": fields.Datetime.now(), **vals}).with_env(ours.env)
 
     @api.model
     def _at(self, ago, method, *arguments):
