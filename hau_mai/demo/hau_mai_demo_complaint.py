@@ -39,8 +39,8 @@ class HauMaiDemo(models.AbstractModel):
         """Open cases in the past and let happen what happened since.
 
         :param cases: list of (name, ago, values, story): the case gets the external id of
-            its name; a card stands as (order id, product id, place), the job it is about as
-            the card; the story is a list of (ago, user id, step, arguments…), without a user
+            its name; a card stands as (order id, product id, place), the job it is about, which
+            is not over, as its card; the story is a list of (ago, user id, step, arguments…), without a user
             where it is the customer's
         """
         for name, ago, vals, story in cases:
@@ -69,7 +69,8 @@ class HauMaiDemo(models.AbstractModel):
         if "unit_id" in vals:
             vals["unit_id"] = self._card(vals["unit_id"]).id
         if "service_id" in vals:
-            vals["service_id"] = self._card(vals["service_id"]).service_ids.sorted("id")[-1:].id
+            jobs = self._card(vals["service_id"]).service_ids
+            vals["service_id"] = jobs.filtered(lambda job: not job.date_returned)[:1].id
         ours = cases = self._cases([])
         if vals["channel"] in TYPED_IN and "user_id" in vals:
             cases = cases.with_user(vals["user_id"])
