@@ -5,6 +5,7 @@ from . import (
     hau_mai_announcement_mixin,
     hau_mai_append_only_mixin,
     hau_mai_asking_mixin,
+    hau_mai_assignee_mixin,
     hau_mai_assignment_mixin,
     hau_mai_batch_mixin,
     hau_mai_blueprint_mixin,

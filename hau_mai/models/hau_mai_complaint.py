@@ -64,6 +64,7 @@ class HauMaiComplaint(models.Model):
         "portal.mixin",
         "mail.activity.mixin",
         "hau_mai.asking.mixin",
+        "hau_mai.assignee.mixin",
     ]
     _order = "is_vulnerable desc, priority desc, date_open, id"
     _rec_names_search = ["name", "subject", "partner_id"]

@@ -12,6 +12,7 @@ class HauMaiComplaint(models.Model):
     """Who works on a case: taken by hand, or given by the way of its team."""
 
     _inherit = "hau_mai.complaint"
+    _assigned_action = "hau_mai.hau_mai_complaint_action_my"
 
     assigned_reason = fields.Char(
         string="Why This Person", readonly=True, copy=False, groups="base.group_user"
@@ -162,6 +163,9 @@ class HauMaiComplaint(models.Model):
                 ["__count"],
             )
         )
+
+    def _assigned_subject(self):
+        return self.env._("Cases that are yours now: %s", len(self))
 
     def _assigned_sentence(self, pool):
         """Why the one who has it now has it.
