@@ -144,6 +144,7 @@ class TestCasePortal(CasePortalCase):
         self.assertNotIn(self.cause.name, page)
 
     def test_the_page_says_until_when_we_answer(self):
+        self.case.date_acknowledged = self.case.date_open
         self.case.action_wait("customer")
         url = f"/my/requests/{self.case.id}"
         self.assertNotIn('name="until"', self.open(url, self.customer).text)

@@ -10,9 +10,9 @@ from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
 from odoo.addons.hau_mai.tools.mail_in import (
+    automatic_kind,
     fitting,
     forwarded_from,
-    is_automatic,
     reception,
 )
 
@@ -24,33 +24,37 @@ GATEWAY = "odoo.addons.mail.models.mail_thread"
 class TestMailTools(TransactionCase):
     def test_what_a_machine_writes_is_known(self):
         cases = [
-            ({}, "AC 9000", False),
-            ({"Auto-Submitted": "no"}, "", False),
-            ({"Auto-Submitted": "auto-replied (vacation)"}, "", True),
-            ({"Auto-Submitted": "auto-generated"}, "", True),
-            ({"Precedence": "bulk"}, "", True),
-            ({"Precedence": "auto_reply"}, "", True),
-            ({"Precedence": "list"}, "", False),
-            ({"X-Auto-Response-Suppress": "All"}, "", True),
-            ({"X-Auto-Response-Suppress": "OOF, AutoReply"}, "", False),
-            ({"X-Autoreply": "yes"}, "", True),
-            ({"Return-Path": "<>"}, "", True),
-            ({}, "Automatic reply: AC 9000", True),
-            ({}, "Trả lời tự động: AC 9000", True),
-            ({}, None, False),
+            ({}, "AC 9000", None),
+            ({"Auto-Submitted": "no"}, "", None),
+            ({"Auto-Submitted": "auto-replied (vacation)"}, "", "echo"),
+            ({"Auto-Submitted": "auto-generated"}, "", "message"),
+            ({"Auto-Submitted": "auto-generated", "In-Reply-To": "<1@x>"}, "", "echo"),
+            ({"Precedence": "bulk"}, "", "echo"),
+            ({"Precedence": "auto_reply"}, "", "echo"),
+            ({"Precedence": "list"}, "", None),
+            ({"X-Auto-Response-Suppress": "All"}, "", "message"),
+            ({"X-Auto-Response-Suppress": "OOF, AutoReply"}, "", None),
+            ({"X-Autoreply": "yes"}, "", "echo"),
+            ({"Return-Path": "<>"}, "", "echo"),
+            ({}, "Automatic reply: AC 9000", "echo"),
+            ({}, "Trả lời tự động: AC 9000", "echo"),
+            ({"References": "<1@x>"}, None, None),
         ]
         for headers, subject, expected in cases:
             with self.subTest(headers=headers, subject=subject):
-                self.assertEqual(is_automatic(headers.get, subject), expected)
+                self.assertEqual(automatic_kind(headers.get, subject), expected)
 
     def test_what_becomes_of_it(self):
         for automatic, own, known, expected in (
-            (False, False, False, "take"),
-            (False, False, True, "take"),
-            (True, False, False, "drop"),
-            (True, False, True, "note"),
-            (False, True, False, "drop"),
-            (True, True, True, "drop"),
+            (None, False, False, "take"),
+            (None, False, True, "take"),
+            ("echo", False, False, "drop"),
+            ("echo", False, True, "note"),
+            ("message", False, False, "quietly"),
+            ("message", False, True, "note"),
+            (None, True, False, "drop"),
+            ("message", True, False, "drop"),
+            ("echo", True, True, "drop"),
         ):
             got = reception(automatic=automatic, own=own, known=known)
             self.assertEqual(got, expected)
@@ -277,6 +281,55 @@ class TestMailIn(MailCase):
         self.assertIn("Both", other.message_ids[0].body)
         self.assertEqual((case.state, other.state), ("closed", "new"))
 
+    def test_an_answer_to_what_was_merged_and_merged_again_goes_all_the_way(self):
+        first, second, third = (self.receive_mail(subject=f"The same {n}") for n in range(3))
+        mail = self.mail_of(first)
+        first._merge_into(second)
+        second._merge_into(third)
+        self.assertFalse(self.receive_mail("All three", reply_to=mail))
+        self.assertIn("All three", third.message_ids[0].body)
+        self.assertEqual({first.state, second.state}, {"closed"})
+        self.assertTrue(third.unanswered_message_id)
+
+    def test_a_colleague_of_the_customer_answers_for_the_company(self):
+        hotel = self.env["res.partner"].create({"name": "Hotel", "is_company": True})
+        self.partner.parent_id = hotel
+        colleague = self.env["res.partner"].create(
+            {"name": "Bình", "email": "binh@hotel.example", "parent_id": hotel.id}
+        )
+        case = self.receive_mail()
+        first = self.mail_of(case)
+        case.action_wait("customer")
+        case._answered(fields.Datetime.now())
+        self.assertFalse(
+            self.receive_mail("AC 9000", sender="Bình <binh@hotel.example>", reply_to=first)
+        )
+        self.assertEqual((case.state, case.partner_id), ("in_progress", self.partner))
+        self.assertEqual(case.message_ids[0].author_id, colleague)
+        self.assertTrue(case.date_last_customer)
+
+    def test_a_stranger_who_answers_is_heard_and_is_not_the_customer(self):
+        """Somebody the mail was forwarded to: their words are kept, nobody is answered by them."""
+        case = self.receive_mail()
+        first = self.mail_of(case)
+        case.action_wait("customer")
+        self.assertFalse(
+            self.receive_mail("Who are you?", sender="<x@elsewhere.example>", reply_to=first)
+        )
+        self.assertIn("Who are you?", case.message_ids.mapped("preview"))
+        self.assertEqual((case.partner_id, case.email_from), (self.partner, "an@example.com"))
+        self.assertFalse(case.date_first_response)
+
+    def test_an_answer_without_a_word_is_an_answer(self):
+        """A photo alone, or a mail program that sends nothing but a signature mark."""
+        case = self.receive_mail()
+        first = self.mail_of(case)
+        case.action_wait("customer")
+        self.receive_mail("", reply_to=first, files=[("plate.jpg", b"\xff\xd8")])
+        message = case.message_ids.filtered(lambda m: m.attachment_ids)
+        self.assertEqual(message.attachment_ids.name, "plate.jpg")
+        self.assertEqual(case.state, "in_progress")
+
     def test_a_colleague_answers_from_their_own_mailbox(self):
         self.agent.partner_id.email = "lan@shop.example"
         case = self.receive_mail()
@@ -289,14 +342,21 @@ class TestMailIn(MailCase):
 
     # === MACHINES === #
 
-    def test_what_a_machine_writes_opens_nothing(self):
-        for headers in (
-            {"Auto-Submitted": "auto-replied"},
-            {"Precedence": "bulk"},
-            {"X-Auto-Response-Suppress": "All"},
-        ):
+    def test_what_a_machine_replies_opens_nothing(self):
+        for headers in ({"Auto-Submitted": "auto-replied"}, {"Precedence": "bulk"}):
             with self.subTest(headers=headers):
                 self.assertFalse(self.receive_mail(headers=headers))
+
+    def test_what_a_machine_says_by_itself_opens_a_case_that_no_machine_answers(self):
+        """An authority's web form is heard; two machines never write to each other."""
+        self.company.hau_mai_tell_customers = True
+        for headers in ({"Auto-Submitted": "auto-generated"}, {"X-Auto-Response-Suppress": "All"}):
+            with self.subTest(headers=headers):
+                case = self.receive_mail(headers=headers)
+                self.assertEqual((case.state, case.channel), ("new", "email"))
+                self.assertTrue(case.date_last_customer)
+                self.assertFalse(case.notice_ids or case.date_acknowledged)
+                self.assertIn("A machine wrote this", " ".join(case.message_ids.mapped("body")))
 
     def test_a_vacation_reply_is_kept_as_a_note_and_changes_nothing(self):
         case = self.receive_mail()
@@ -376,6 +436,47 @@ Text
         self.assertEqual(message.attachment_ids.mapped("name"), ["plate.jpg"])
         self.assertIn("film.jpg (1.4 MB)", message.body)
         self.assertIn("may have 1 MB together", message.body)
+
+    def test_a_mail_of_html_only_is_read_and_cannot_run_anything(self):
+        mail = EmailMessage()
+        mail["From"], mail["To"] = "an@example.com", self.to
+        mail["Subject"], mail["Message-Id"] = "AC", "<html@mail.example>"
+        mail.set_content(
+            "<p>Máy <b>không mát</b></p><script>alert(1)</script>"
+            '<img src="cid:1"><img src=x onerror="alert(2)"><a href="javascript:alert(3)">x</a>',
+            subtype="html",
+        )
+        case = self.receive(mail.as_bytes())
+        self.assertIn("không mát", case.description)
+        for text in (case.description, self.mail_of(case).body):
+            for bad in ("<script", "onerror", "javascript:"):
+                self.assertNotIn(bad, text)
+
+    def test_invitations_and_winmail_are_files_like_others(self):
+        mail = EmailMessage()
+        mail["From"], mail["To"] = "an@example.com", self.to
+        mail["Subject"], mail["Message-Id"] = "Visit", "<ics@mail.example>"
+        mail.set_content("When do you come?")
+        mail.add_attachment(
+            b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n",
+            maintype="text", subtype="calendar", filename="invite.ics",
+        )  # fmt: skip
+        mail.add_attachment(
+            b"\x78\x9f\x3e\x22", maintype="application", subtype="ms-tnef",
+            filename="winmail.dat",
+        )  # fmt: skip
+        case = self.receive(mail.as_bytes())
+        self.assertIn("When do you come?", case.description)
+        self.assertEqual(
+            set(self.mail_of(case).attachment_ids.mapped("name")), {"invite.ics", "winmail.dat"}
+        )
+
+    def test_who_writes_as_one_of_the_house_answers_nobody_by_it(self):
+        """Whoever puts a colleague's address into From opens a case of that colleague, at most."""
+        self.agent.partner_id.email = "lan@shop.example"
+        case = self.receive_mail("Pay here", sender="Lan <lan@shop.example>", subject="Refund")
+        self.assertEqual((case.partner_id, case.state), (self.agent.partner_id, "new"))
+        self.assertFalse(case.date_first_response or case.date_acknowledged)
 
     def test_another_mail_as_a_file_is_kept(self):
         inner = EmailMessage()

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 
 from .complaint_common import ComplaintCase
@@ -14,6 +16,7 @@ class TestComplaintSummary(ComplaintCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.manager.email = "minh@example.com"
+        cls.company.resource_calendar_id = cls.calendar
         cls.company.hau_mai_followup_user_id = cls.manager
 
     def opened(self, day, solved=None, **vals):
@@ -117,8 +120,8 @@ class TestComplaintSummary(ComplaintCase):
 
     # === EVERY MONTH === #
 
-    def send(self):
-        with self.enter_registry_test_mode():
+    def send(self, text="2026-11-02 10:00"):
+        with freeze_time(self.local(text)), self.enter_registry_test_mode():
             self.env.ref("hau_mai.ir_cron_send_complaint_months").method_direct_trigger()
         self.env.invalidate_all()
         return self.env["hau_mai.complaint.month"].search([("company_id", "=", self.company.id)])
@@ -130,7 +133,7 @@ class TestComplaintSummary(ComplaintCase):
         self.company.hau_mai_monthly_report = True
         sent = self.send()
         self.assertEqual(len(sent), 1)
-        self.assertEqual(sent.month, self.env["hau_mai.complaint.summary"]._default_month())
+        self.assertEqual(sent.month, OCTOBER[0])
         self.assertEqual(sent.user_id, self.manager)
         self.assertTrue(sent.attachment_id.file_size)
         mails = self.env["mail.mail"].search([("attachment_ids", "in", sent.attachment_id.ids)])
@@ -142,6 +145,21 @@ class TestComplaintSummary(ComplaintCase):
             self.env["mail.mail"].search_count([("attachment_ids", "in", sent.attachment_id.ids)]),
             1,
         )
+
+    def test_it_comes_in_working_hours(self):
+        self.company.hau_mai_monthly_report = True
+        for text in ("2026-11-01 10:00", "2026-11-02 00:30", "2026-11-02 12:30"):
+            self.assertFalse(self.send(text).date_sent, text)
+        self.assertEqual(self.send("2026-11-02 13:00").date_sent, self.local("2026-11-02 13:00"))
+
+    def test_after_an_outage_of_months_each_is_sent_once(self):
+        self.company.hau_mai_monthly_report = True
+        self.send()
+        for _again in range(2):
+            months = self.send("2027-02-03 10:00").mapped("month")
+            self.assertEqual([day.month for day in months], [1, 12, 11, 10])
+        mails = self.env["mail.mail"].search([("subject", "like", "Cases in")])
+        self.assertEqual(len(mails), 4)
 
     def test_without_an_address_the_row_says_so_and_can_be_sent_again(self):
         self.company.hau_mai_monthly_report = True

@@ -39,7 +39,7 @@ class TestComplaintSeen(SeenCase):
         now = fields.Datetime.now()
         first = self.about_all(subject="It drips")
         first.sudo().date_deadline = now + timedelta(hours=30)
-        moment = first._deadline_in_words()
+        moment = first._deadline_briefly()
         for record in (self.order, self.card, self.job, self.partner):
             with self.subTest(model=record._name):
                 self.assertEqual(
@@ -56,8 +56,9 @@ class TestComplaintSeen(SeenCase):
 
     def test_a_deadline_is_told_in_the_companys_time(self):
         case = self.about_all()
+        self.env.flush_all()
         case.sudo().date_deadline = self.local("2035-11-06 13:00")
-        self.assertEqual(case._deadline_in_words(), "6 Nov 13:00")
+        self.assertEqual(case._deadline_briefly(), "6 Nov 13:00")
 
     def test_a_praise_and_what_is_over_are_no_open_complaints(self):
         self.about_all(type="praise")
@@ -192,6 +193,25 @@ class TestComplaintPage(SeenCase):
         [end] = [entry for entry in self.happened() if entry["title"] == "Case solved"]
         self.assertTrue(end["text"].endswith("Repair"))
         self.assertNotIn("It drips", str(self.page()["planned"]))
+
+    def test_a_low_rating_is_part_of_what_happened(self):
+        case = self.about_all(subject="It drips")
+        self.env["rating.rating"].sudo().create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(case._name),
+                    "res_id": case.id,
+                    "partner_id": self.partner.id,
+                    "rating": stars,
+                    "feedback": f"{stars} stars",
+                    "consumed": True,
+                }
+                for stars in (1, 5)
+            ]
+        )
+        [low] = [entry for entry in self.happened() if entry["title"] == "Rated Low"]
+        self.assertEqual(low["text"], f"{case.name} · 1/5 · 1 stars")
+        self.assertEqual(low["action"]["res_id"], case.id)
 
     def test_queries_do_not_grow_with_the_cases(self):
         self.about_all()

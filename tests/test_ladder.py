@@ -91,13 +91,26 @@ class TestLadder(LadderCase):
         self.assertEqual(len(self.told(cases)), 3)
 
     def test_only_in_working_hours(self):
-        friday = self.case_of_lan("2026-11-06 09:00")  # due Friday 17:00
-        self.run_job("2026-11-06 20:00")
+        friday = self.case_of_lan("2026-11-06 09:00")  # at risk at 15:00, due at 17:00
+        self.run_job("2026-11-06 15:00")
         self.assertEqual(self.told(friday), ["Lan"])
+        self.run_job("2026-11-06 20:00")
         self.run_job("2026-11-08 12:00")
         self.assertEqual(self.told(friday), ["Lan"])
         self.run_job("2026-11-09 09:00")
         self.assertEqual(self.told(friday), ["Lan", "Hoa"])
+
+    def test_after_an_outage_nobody_is_called_at_night(self):
+        case = self.case_of_lan()
+        for text in ("2026-11-06 23:55", "2026-11-07 10:00", "2026-11-09 08:59"):
+            self.run_job(text)
+            self.assertEqual(self.told(case), [])
+            self.assertFalse(self.digests(self.manager))
+            self.assertEqual(self.clock(case).date_next_step, self.local("2026-11-09 09:00"))
+        self.assertEqual(len(case.miss_ids), 1, "missed is missed, whoever sleeps")
+        self.run_job("2026-11-09 09:00")
+        self.assertEqual(self.told(case), ["Minh"])
+        self.assertEqual(len(self.digests(self.manager)), 1)
 
     def test_a_ladder_of_its_own_goes_before_the_default(self):
         self.env["hau_mai.sla.step"].create(

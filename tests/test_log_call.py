@@ -53,7 +53,7 @@ class TestLogCall(CallCase):
         told = self.call().get_caller(self.partner.id)
         self.assertEqual(told["name"], self.partner.name)
         self.assertTrue(told["vulnerable"])
-        self.assertIn("under warranty", told["summary"][0]["text"])
+        self.assertIn("under warranty", " ".join(line["text"] for line in told["summary"]))
         self.assertEqual({unit["id"] for unit in told["units"]}, {self.unit.id, self.card.id})
         self.assertEqual([case["id"] for case in told["cases"]], self.case.ids)
 

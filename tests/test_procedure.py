@@ -56,7 +56,7 @@ class TestProcedure(PortalCase):
         only = {"types": ["safety"], "sequence": 0, "target": "acknowledge", "minutes": 5}
         self.policies.create({"name": "Danger", **only})
         page = self.page()
-        self.assertIn("2 working days and 4 working hours", page)
+        self.assertIn("2 working days and 4 hours", page)
         self.assertIn("A person answers you", page)
         self.assertIn("3 working days", page, "what is for some cases only is not promised to all")
         self.assertNotIn("5 working minutes", page)

@@ -187,8 +187,8 @@ class TestSlaClock(SlaCase):
         message = self.env["mail.message"].create(
             {"model": case._name, "res_id": case.id, "date": self.local("2026-11-02 11:00")}
         )
-        case._on_customer_message(message)
-        self.resume(case, "2026-11-02 11:20")
+        with self.at("2026-11-02 11:20"):
+            case._on_customer_message(message)
         self.assertDeadline(case, "2026-11-02 13:00", "next_response")
         self.assertDeadline(case, "2026-11-03 10:20")
 

@@ -1,6 +1,7 @@
 from . import (
     digest_digest,
     digest_digest_complaint,
+    hau_mai_action_mixin,
     hau_mai_announcement_mixin,
     hau_mai_append_only_mixin,
     hau_mai_asking_mixin,
@@ -16,6 +17,7 @@ from . import (
     hau_mai_care_rule,
     hau_mai_care_runner,
     hau_mai_care_source,
+    hau_mai_case_mixin,
     hau_mai_category_mixin,
     hau_mai_commitment_mixin,
     hau_mai_complained_mixin,
@@ -266,6 +268,7 @@ from . import (
     res_partner_case_sharing,
     res_partner_complaints,
     res_partner_followups,
+    res_partner_ratings,
     res_partner_service,
     res_partner_services,
     res_partner_units,

@@ -40,8 +40,13 @@ class HauMaiCardMixin(models.AbstractModel):
 
     def _is_of_customer(self, document):
         """Whether a card or an order is the customer's, or of a colleague of the same company."""
+        return self._may_be_owned_by(document, self.partner_id)
+
+    @api.model
+    def _may_be_owned_by(self, document, customer):
+        """Whether nothing speaks against a card or an order being this customer's."""
         owner = document.partner_id.commercial_partner_id
-        return not owner or not self.partner_id or owner == self.partner_id.commercial_partner_id
+        return not owner or not customer or owner == customer.commercial_partner_id
 
     def _find_unit(self, code):
         """The only card with this serial or card number, in the record's company; else none."""

@@ -147,7 +147,7 @@ class HauMaiComplaint(models.Model):
 
     @api.model
     def _fill_units(self, vals_list):
-        """The card of a serial number, where nothing but the number is known."""
+        """The card of a serial number, unless it is known to be somebody else's."""
         units = self.env["hau_mai.unit"]
         nameless = [
             (vals, units._normalize_key(vals["serial_number"]))
@@ -158,8 +158,12 @@ class HauMaiComplaint(models.Model):
             return
         found = units.search([("serial_key", "in", [key for _vals, key in nameless])])
         by_key = found.grouped(lambda unit: (unit.company_id.id, unit.serial_key))
+        # browsed together they are read together
+        ids = {vals["partner_id"] for vals, _key in nameless if vals.get("partner_id")}
+        customers = {partner.id: partner for partner in self.env["res.partner"].browse(ids)}
         for vals, key in nameless:
+            customer = customers.get(vals.get("partner_id"))
             company_id = vals.get("company_id") or self.env.company.id
             unit = by_key.get((company_id, key), units)
-            if len(unit) == 1:
+            if len(unit) == 1 and self._may_be_owned_by(unit, customer):
                 vals |= {"unit_id": unit.id, "serial_number": unit.serial_number}

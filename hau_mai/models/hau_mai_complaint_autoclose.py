@@ -42,18 +42,22 @@ class HauMaiComplaint(models.Model):
 
     @api.model
     def _cron_close_complaints(self):
-        """Close solved cases nobody answers, after one notice. Each is looked at once a day."""
+        """Close solved cases nobody answers, after one notice.
+
+        Each is looked at once a day, while its company works: no customer gets mail at night.
+        """
         now = fields.Datetime.now()
         cases = self.with_context(hau_mai_silence=True)
         cases._batch_run(self._silence_domain(now), lambda due: due._break_silence(now), size=200)
 
     @api.model
     def _silence_domain(self, now):
-        """Solved cases nobody looked at on this day of their company.
+        """Solved cases nobody looked at on this day of their company, while it works.
 
         :param datetime now: UTC
         """
         looking = self.env["res.company"].sudo().search([("hau_mai_autoclose_days", ">", 0)])
+        looking = looking.filtered(lambda company: company._hau_mai_works_at(now))
         unseen = self.env["res.company"]._hau_mai_day_domain(
             lambda day: (
                 Domain("date_silence_checked", "=", False)

@@ -49,15 +49,20 @@ class HauMaiComplaintMonth(models.Model):
 
     @api.model
     def _cron_send_months(self):
-        """Write and send the reports of the months that are over."""
+        """Write and send the reports of the months that are over, while their companies work."""
         self._note_due()
-        domain = [("date_sent", "=", False), ("error", "=", False)]
+        now = fields.Datetime.now()
+        companies = self._companies_that_want_it()
+        working = companies.filtered(lambda company: company._hau_mai_works_at(now))
+        domain = [
+            ("company_id", "in", working.ids), ("date_sent", "=", False), ("error", "=", False)
+        ]  # fmt: skip
         self._batch_run(domain, lambda reports: reports._send(), size=1)
 
     @api.model
     def _note_due(self):
         """A row for each month that is over, of the companies that want the report."""
-        companies = self.env["res.company"].sudo().search([("hau_mai_monthly_report", "=", True)])
+        companies = self._companies_that_want_it()
         last = dict(
             self._read_group([("company_id", "in", companies.ids)], ["company_id"], ["month:max"])
         )
@@ -70,6 +75,10 @@ class HauMaiComplaintMonth(models.Model):
         )
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _companies_that_want_it(self):
+        return self.env["res.company"].sudo().search([("hau_mai_monthly_report", "=", True)])
 
     def _send(self):
         """Write these reports and mail them to who decides in their companies."""

@@ -24,7 +24,8 @@ class HauMaiComplaint(models.Model):
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         """What customers may not read does not sort their cases either."""
-        if self.env.user.share and not self.env.su and order == self._order:
+        inside = self.env.su or self.env.user.has_group("base.group_user")
+        if order == self._order and not inside:
             order = "date_open desc, id desc"
         return super()._search(domain, offset, limit, order, **kwargs)
 

@@ -16,14 +16,16 @@ GRIEVANCES_READ = 200
 class HauMaiComplaint(models.Model):
     """What other screens say of cases: how many, which complaints are open, until when."""
 
-    _inherit = "hau_mai.complaint"
+    _name = "hau_mai.complaint"
+    _inherit = ["hau_mai.complaint", "hau_mai.action.mixin"]
+    _list_action = "hau_mai.hau_mai_complaint_action"
 
     # === SEEING === #
 
     @api.model
     def _may_be_seen(self):
         """Whether cases belong to what the user works with: customers read their own elsewhere."""
-        return self.env.user._is_internal() and self.has_access("read")
+        return self.env.user.has_group("base.group_user") and self.has_access("read")
 
     @api.model
     def _open_domain(self):
@@ -80,7 +82,7 @@ class HauMaiComplaint(models.Model):
         """Until when it has to be answered, or for whom it waits; empty when neither is known."""
         self.ensure_one()
         if self.date_deadline:
-            moment = self._deadline_in_words()
+            moment = self._deadline_briefly()
             if self.date_deadline < fields.Datetime.now():
                 return self.env._("answer was due %s", moment)
             return self.env._("answer due %s", moment)
@@ -89,7 +91,7 @@ class HauMaiComplaint(models.Model):
             return self.env._("waits for: %s", parties[self.waiting_for])
         return ""
 
-    def _deadline_in_words(self):
+    def _deadline_briefly(self):
         """ "Tue 13:00", and farther away "3 Dec 13:00", in the company's time."""
         self.ensure_one()
         away = abs(self.date_deadline - fields.Datetime.now())
@@ -100,21 +102,8 @@ class HauMaiComplaint(models.Model):
     # === ACTIONS FOR OTHER SCREENS === #
 
     @api.model
-    def _prepare_action(self, domain, **context):
-        """The list of cases of a domain, with defaults for new ones."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("hau_mai.hau_mai_complaint_action")
-        return action | {"domain": list(domain), "context": context}
-
-    @api.model
-    def _prepare_new_action(self, **context):
-        """The form of a new case with these defaults."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New Case"),
-            "res_model": self._name,
-            "views": [(False, "form")],
-            "context": context,
-        }
+    def _name_of_new(self):
+        return self.env._("New Case")
 
     @api.model
     def _by_cause(self, action):

@@ -78,7 +78,8 @@ class HauMaiSlaStatus(models.Model):
     def _open_steps(self, now):
         """``{clock: [(moment, rung)]}`` of the steps that were not taken yet, in their order.
 
-        The number of queries depends on the calendars, not on the clocks.
+        What was not taken in time is due now, or when people begin again: nobody is called
+        at night. The number of queries depends on the calendars, not on the clocks.
         """
         ladders = self.env["hau_mai.sla.step"]._ladders(self)
         taken = {}
@@ -87,11 +88,17 @@ class HauMaiSlaStatus(models.Model):
         steps = {}
         last = max([now, *self.mapped("deadline")]) + BEYOND
         for hours, clocks in self._by_hours(last):
+            opening = hours.next_open(now) or now
             for clock in clocks:
                 done = taken.get(clock.id, ())
                 rungs = [rung for rung in ladders[clock] if rung.key not in done]
                 stopped = clock.ladder_stopped or not rungs
-                steps[clock] = [] if stopped else schedule(rungs, clock._facts(), hours)
+                steps[clock] = [
+                    (opening if moment < now else moment, rung)
+                    for moment, rung in (
+                        () if stopped else schedule(rungs, clock._facts(), hours)
+                    )
+                ]
         return steps
 
     def _facts(self):

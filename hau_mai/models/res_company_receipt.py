@@ -92,6 +92,20 @@ class ResCompany(models.Model):
             if first <= day <= last and not self._hau_mai_is_closed(day)
         }
 
+    def _hau_mai_works_at(self, moment):
+        """Whether the company works at a moment; at any of its working days without hours.
+
+        :param datetime moment: naive UTC
+        """
+        self.ensure_one()
+        day, calendar = self._hau_mai_day(moment), self.sudo().resource_calendar_id
+        if day not in self._hau_mai_working_days(day, day):
+            return False
+        if not calendar.attendance_ids:
+            return True
+        hours = calendar._hau_mai_working_time(moment, moment + timedelta(days=1), self)
+        return hours.is_open(moment)
+
     def _hau_mai_ends_of_days(self, first, last):
         """``{day: end of work}`` by the working hours; every day where there are none."""
         tz = pytz.timezone(self._hau_mai_tz())

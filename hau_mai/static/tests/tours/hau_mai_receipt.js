@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("hau_mai_receipt", {
         },
         {
             content: "The usual list is there: the case is scratched",
-            trigger: "[name=condition_ids] .o_data_row:contains('Case') td[name=note]",
+            trigger: "[name=condition_ids] .o_data_row:contains('Housing') td[name=note]",
             run: "click",
         },
         {
