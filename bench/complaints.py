@@ -172,6 +172,17 @@ def grow(made, like_id, count, days=1):
         cases.analyze(env)
 
 
+def fall_due():
+    """What is late and was not noticed yet is to be looked at: the copies, not their pattern."""
+    with environment() as env:
+        env.cr.execute(
+            """UPDATE hau_mai_sla_status clock SET date_next_step = deadline
+                WHERE deadline < %s AND date_reached IS NULL AND NOT EXISTS (
+                      SELECT FROM hau_mai_sla_miss miss WHERE miss.status_id = clock.id)""",
+            [fields.Datetime.now()],
+        )
+
+
 def escalate():
     """The scheduled action; returns warnings, queries and seconds."""
     with environment() as env:
@@ -188,6 +199,7 @@ def escalations(made, like_id):
     runs = []
     for _run in range(RUNS):
         grow(made, like_id, DUE)
+        fall_due()
         runs.append(escalate())
     return sorted(runs, key=lambda run: run[2])[RUNS // 2]
 
