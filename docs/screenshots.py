@@ -34,8 +34,8 @@ PATIENCE = 60
 class Picture(NamedTuple):
     """One picture.
 
-    ``record`` is (model, domain): its id takes the place of ``{id}`` in the address. ``wait`` is
-    what must be there before the picture is taken; ``script`` is run in the page when it is, and
+    ``record`` is (model, domain): its id takes the place of ``{id}`` in the address; with values
+    in place of a domain, a new one's. ``wait`` is what must be there before the picture is taken; ``script`` is run in the page when it is, and
     ``then`` is what must be there after that.
     """
 
@@ -59,6 +59,10 @@ def named(model, name):
 
 def job(customer, state):
     return "hau_mai.service", [("partner_id", "ilike", customer), ("state", "=", state)]
+
+
+def case(subject):
+    return "hau_mai.complaint", [("subject", "ilike", subject)]
 
 
 def order(customer, state):
@@ -87,10 +91,47 @@ def scan_and_receive(code):
     """Scan a code, and begin to take in what it is as soon as it is there."""
     return f"""(async () => {{
         {scan(code)}
-        while (!document.querySelector(".o_hau_mai_receive")) {{
-            await new Promise((again) => setTimeout(again, 100));
-        }}
-        {click(".o_hau_mai_receive")};
+        (await {when(".o_hau_mai_receive")}).click();
+    }})()"""
+
+
+def when(selector):
+    """Wait for something of the page; to be awaited in a script."""
+    return f"""new Promise((there) => {{
+        const look = () => {{
+            const found = document.querySelector({json.dumps(selector)});
+            return found ? there(found) : setTimeout(look, 100);
+        }};
+        look();
+    }})"""
+
+
+def solve_with_voucher(amount):
+    """Open the dialog that solves a case, and choose a voucher of so much."""
+    return f"""(async () => {{
+        {click("button[name=action_open_solve]")};
+        (await {when(".modal [name=resolution] input")}).click();
+        await {when(".o_select_menu_item")};
+        [...document.querySelectorAll(".o_select_menu_item")]
+            .find((item) => item.textContent.trim() === "Compensation voucher")
+            .click();
+        const box = await {when(".modal [name=voucher_amount] input")};
+        box.focus();
+        box.value = {json.dumps(amount)};
+        box.dispatchEvent(new Event("input", {{bubbles: true}}));
+        box.dispatchEvent(new Event("change", {{bubbles: true}}));
+        box.blur();
+    }})()"""
+
+
+def log_call(text):
+    """Open the dialog of a call, and look for who calls."""
+    return f"""(async () => {{
+        {click(".o_hau_mai_log_call_systray button")};
+        const box = await {when(".o_hau_mai_call_box")};
+        box.value = {json.dumps(text)};
+        box.dispatchEvent(new Event("input", {{bubbles: true}}));
+        box.dispatchEvent(new KeyboardEvent("keydown", {{key: "Enter", bubbles: true}}));
     }})()"""
 
 
@@ -109,6 +150,11 @@ JOBS = "/odoo/action-hau_mai.hau_mai_service_action"
 MY_JOBS = "/odoo/my-jobs"
 PLANS = "/odoo/action-hau_mai.hau_mai_maintenance_plan_action"
 CENTERS = "/odoo/action-hau_mai.hau_mai_service_center_action"
+CASES = "/odoo/cases"
+TRIAGE = "/odoo/action-hau_mai.hau_mai_complaint_action_triage"
+PROMISES = "/odoo/action-hau_mai.hau_mai_sla_policy_action"
+MONTH = "/report/html/hau_mai.report_complaint_summary/{id}"
+REFUSAL = "/report/html/hau_mai.report_complaint_refusal/{id}"
 KANBAN = ".o_kanban_view .o_kanban_record"
 PAPER = ".o_hau_mai_paper"
 RECEIPT = "/report/html/hau_mai.report_service_receipt_a4/{id}"
@@ -226,6 +272,54 @@ PICTURES = [
         script="document.querySelectorAll(\"#wrap a[href*='/my/jobs/']\")[1].click()",
         then="#wrap a[href^='tel:']",
     ),
+    Picture("case", "lan", CASES + "/{id}", FORM, record=case("Room 304")),
+    Picture("log-call", "lan", CASES, LIST, script=log_call("Long"), then=".o_hau_mai_open_case"),
+    Picture("triage", "lan", TRIAGE, LIST),
+    Picture(
+        "case-clocks",
+        "lan",
+        CASES + "/{id}",
+        ".o_hau_mai_clock",
+        record=case("Dent in the door"),
+        script="document.querySelectorAll('.o_hau_mai_clock').forEach((clock) => clock.open = true)",
+    ),
+    Picture(
+        "case-solve",
+        "lan",
+        CASES + "/{id}",
+        FORM,
+        record=case("Two weeks for a television"),
+        script=solve_with_voucher("300"),
+        then=".modal .alert-warning",
+    ),
+    Picture("refusal", "lan", REFUSAL, ".page", (820, 880), case("Wants a new rice cooker")),
+    Picture("case-month", "minh", MONTH, ".page", (900, 1100), ("hau_mai.complaint.summary", {})),
+    Picture("case-dashboard", "minh", "/odoo/case-dashboard", KANBAN),
+    Picture(
+        "promise",
+        "minh",
+        PROMISES + "/{id}",
+        FORM,
+        record=named("hau_mai.sla.policy", "First answer in four working hours"),
+    ),
+    Picture("case-analysis", "minh", "/odoo/case-analysis", ".o_pivot_view tbody td"),
+    Picture(
+        "settings-cases",
+        "admin",
+        SETTINGS,
+        ".o_setting_container #hau_mai_promises",
+        script=look_at("h2:has(+ * #hau_mai_promises)"),
+    ),
+    Picture(
+        "portal-request",
+        "portal_an",
+        "/my/requests/{id}",
+        "#wrap",
+        (1000, 900),
+        case("When are the cartridges changed?"),
+    ),
+    Picture("portal-requests-phone", "portal_an", "/my/requests", "#wrap", PHONE),
+    Picture("portal-procedure", "portal_an", "/complaints", "#wrap", (1000, 900)),
 ]
 
 
@@ -287,9 +381,12 @@ class Person:
         return next(c.value for c in self.cookies.cookiejar if c.name == "session_id")
 
     def find(self, model, domain):
-        """The id of a record, as this person may see it."""
-        params = {"model": model, "method": "search", "args": [domain], "kwargs": {"limit": 1}}
-        found = json.loads(self._post(f"/web/dataset/call_kw/{model}/search", params))
+        """The id of a record, as this person may see it; of a new one, for a dict of values."""
+        new = isinstance(domain, dict)
+        method, limit = ("create", {}) if new else ("search", {"limit": 1})
+        params = {"model": model, "method": method, "args": [[domain] if new else domain]}
+        path = f"/web/dataset/call_kw/{model}/{method}"
+        found = json.loads(self._post(path, params | {"kwargs": limit}))
         if not found.get("result"):
             raise SystemExit(f"no {model} with {domain}: {found.get('error', '')}")
         return found["result"][0]

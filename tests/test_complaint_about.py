@@ -296,7 +296,7 @@ class TestStages(ComplaintCase):
 class TestWaitDialog(ComplaintCase):
     def test_it_asks_for_whom_and_for_what(self):
         complaint = self.make_complaint(user_id=self.agent.id)
-        action = complaint.action_ask_wait()
+        action = complaint.action_decide()
         wizards = self.env[action["res_model"]].with_context(**action["context"])
         form = Form(wizards.with_user(self.agent))
         form.waiting_for = "supplier"

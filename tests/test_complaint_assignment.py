@@ -123,6 +123,19 @@ class TestAssignment(ComplaintCase):
         complaint.user_id = self.desk
         self.assertFalse(complaint.assigned_reason)
 
+    def test_only_what_can_be_taken_shows_the_button(self):
+        self.team.assignment = "manual"
+        free, own = self.make_complaint(), self.make_complaint(user_id=self.agent.id)
+        hers = self.make_complaint(user_id=self.manager.id)
+        over = self.make_complaint()
+        over.action_close()
+        boss = self.make_user("after_all", login="boss")
+        cases = free + own + hers + over
+        self.assertEqual(cases.with_user(boss).filtered("may_take"), free.with_user(boss))
+        self.manager.out_of_office_from = self.moment(days=-1)
+        cases.invalidate_recordset(["may_take"])
+        self.assertEqual(cases.with_user(boss).filtered("may_take"), (free + hers).with_user(boss))
+
     def test_somebody_of_another_company_gets_nothing(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.technician.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})

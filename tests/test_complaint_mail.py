@@ -10,9 +10,9 @@ from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
 from odoo.addons.hau_mai.tools.mail_in import (
+    automatic_kind,
     fitting,
     forwarded_from,
-    is_automatic,
     reception,
 )
 
@@ -24,33 +24,37 @@ GATEWAY = "odoo.addons.mail.models.mail_thread"
 class TestMailTools(TransactionCase):
     def test_what_a_machine_writes_is_known(self):
         cases = [
-            ({}, "AC 9000", False),
-            ({"Auto-Submitted": "no"}, "", False),
-            ({"Auto-Submitted": "auto-replied (vacation)"}, "", True),
-            ({"Auto-Submitted": "auto-generated"}, "", True),
-            ({"Precedence": "bulk"}, "", True),
-            ({"Precedence": "auto_reply"}, "", True),
-            ({"Precedence": "list"}, "", False),
-            ({"X-Auto-Response-Suppress": "All"}, "", True),
-            ({"X-Auto-Response-Suppress": "OOF, AutoReply"}, "", False),
-            ({"X-Autoreply": "yes"}, "", True),
-            ({"Return-Path": "<>"}, "", True),
-            ({}, "Automatic reply: AC 9000", True),
-            ({}, "Trả lời tự động: AC 9000", True),
-            ({}, None, False),
+            ({}, "AC 9000", None),
+            ({"Auto-Submitted": "no"}, "", None),
+            ({"Auto-Submitted": "auto-replied (vacation)"}, "", "echo"),
+            ({"Auto-Submitted": "auto-generated"}, "", "message"),
+            ({"Auto-Submitted": "auto-generated", "In-Reply-To": "<1@x>"}, "", "echo"),
+            ({"Precedence": "bulk"}, "", "echo"),
+            ({"Precedence": "auto_reply"}, "", "echo"),
+            ({"Precedence": "list"}, "", None),
+            ({"X-Auto-Response-Suppress": "All"}, "", "message"),
+            ({"X-Auto-Response-Suppress": "OOF, AutoReply"}, "", None),
+            ({"X-Autoreply": "yes"}, "", "echo"),
+            ({"Return-Path": "<>"}, "", "echo"),
+            ({}, "Automatic reply: AC 9000", "echo"),
+            ({}, "Trả lời tự động: AC 9000", "echo"),
+            ({"References": "<1@x>"}, None, None),
         ]
         for headers, subject, expected in cases:
             with self.subTest(headers=headers, subject=subject):
-                self.assertEqual(is_automatic(headers.get, subject), expected)
+                self.assertEqual(automatic_kind(headers.get, subject), expected)
 
     def test_what_becomes_of_it(self):
         for automatic, own, known, expected in (
-            (False, False, False, "take"),
-            (False, False, True, "take"),
-            (True, False, False, "drop"),
-            (True, False, True, "note"),
-            (False, True, False, "drop"),
-            (True, True, True, "drop"),
+            (None, False, False, "take"),
+            (None, False, True, "take"),
+            ("echo", False, False, "drop"),
+            ("echo", False, True, "note"),
+            ("message", False, False, "quietly"),
+            ("message", False, True, "note"),
+            (None, True, False, "drop"),
+            ("message", True, False, "drop"),
+            ("echo", True, True, "drop"),
         ):
             got = reception(automatic=automatic, own=own, known=known)
             self.assertEqual(got, expected)
@@ -338,14 +342,21 @@ class TestMailIn(MailCase):
 
     # === MACHINES === #
 
-    def test_what_a_machine_writes_opens_nothing(self):
-        for headers in (
-            {"Auto-Submitted": "auto-replied"},
-            {"Precedence": "bulk"},
-            {"X-Auto-Response-Suppress": "All"},
-        ):
+    def test_what_a_machine_replies_opens_nothing(self):
+        for headers in ({"Auto-Submitted": "auto-replied"}, {"Precedence": "bulk"}):
             with self.subTest(headers=headers):
                 self.assertFalse(self.receive_mail(headers=headers))
+
+    def test_what_a_machine_says_by_itself_opens_a_case_that_no_machine_answers(self):
+        """An authority's web form is heard; two machines never write to each other."""
+        self.company.hau_mai_tell_customers = True
+        for headers in ({"Auto-Submitted": "auto-generated"}, {"X-Auto-Response-Suppress": "All"}):
+            with self.subTest(headers=headers):
+                case = self.receive_mail(headers=headers)
+                self.assertEqual((case.state, case.channel), ("new", "email"))
+                self.assertTrue(case.date_last_customer)
+                self.assertFalse(case.notice_ids or case.date_acknowledged)
+                self.assertIn("A machine wrote this", " ".join(case.message_ids.mapped("body")))
 
     def test_a_vacation_reply_is_kept_as_a_note_and_changes_nothing(self):
         case = self.receive_mail()

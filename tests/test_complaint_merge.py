@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 
-from odoo.addons.hau_mai.models.hau_mai_complaint import HauMaiComplaint
+from odoo.addons.hau_mai.models.hau_mai_case_mixin import HauMaiCaseMixin
 
 from .complaint_common import ComplaintCase
 
@@ -119,7 +119,7 @@ class TestMerge(MergeCase):
         third = self.make_full(3)
         over = self.make_full(4)
         over.action_close()
-        with patch.object(HauMaiComplaint, "_tell_customer", tell):
+        with patch.object(HauMaiCaseMixin, "_tell_customer", tell):
             (self.source | third | over)._merge_into(self.target)
             third.action_undo_merge()
         self.assertEqual(told, [(self.source.name, "merged")])

@@ -220,9 +220,7 @@ class TestPains(LadderCase):
 
     def say(self, case, **vals):
         """The customer's words."""
-        case.message_post(
-            author_id=self.partner.id, subtype_xmlid="mail.mt_comment", **vals
-        )
+        case.message_post(author_id=self.partner.id, subtype_xmlid="mail.mt_comment", **vals)
         self.env.flush_all()
 
     def test_a_month_without_any_job(self):

@@ -136,6 +136,12 @@ class TestComplaintRating(ComplaintCase):
             )
         self.assertEqual(rating.sudo().rating, 1)
 
+    def test_a_reason_makes_nobody_a_manager(self):
+        rating = self.rate(self.closed(), 1).with_user(self.agent)
+        with self.refused("Only a manager"):
+            rating.with_context(hau_mai_rating_reason="I prefer it").write({"rating": 5})
+        self.assertEqual(rating.sudo().rating, 1)
+
     def test_a_manager_corrects_with_a_reason_that_is_logged(self):
         complaint = self.closed()
         rating = self.rate(complaint, 1)

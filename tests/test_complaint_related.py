@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
 from .complaint_common import ComplaintCase
 
 
@@ -104,6 +107,26 @@ class TestSplit(ComplaintCase):
             other._split(self.messages)
         with self.refused("Choose the messages"):
             self.split()
+
+    def test_the_dialog_shows_no_message_the_user_may_not_read(self):
+        hidden = self.env["res.partner"].create({"name": "Hidden"})
+        secret = hidden.message_post(body="A secret", subtype_xmlid="mail.mt_note")
+        self.env["ir.rule"].create(
+            {
+                "name": "Not this one",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": [("id", "!=", hidden.id)],
+            }
+        )
+        dialogs = self.env["hau_mai.complaint.split"].with_user(self.agent)
+        with self.assertRaises(AccessError):
+            dialogs.create(
+                {
+                    "complaint_id": self.complaint.id,
+                    "subject": "The bill",
+                    "line_ids": [Command.create({"message_id": secret.id})],
+                }
+            )
 
 
 class TestHandover(ComplaintCase):

@@ -194,6 +194,25 @@ class TestComplaintPage(SeenCase):
         self.assertTrue(end["text"].endswith("Repair"))
         self.assertNotIn("It drips", str(self.page()["planned"]))
 
+    def test_a_low_rating_is_part_of_what_happened(self):
+        case = self.about_all(subject="It drips")
+        self.env["rating.rating"].sudo().create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(case._name),
+                    "res_id": case.id,
+                    "partner_id": self.partner.id,
+                    "rating": stars,
+                    "feedback": f"{stars} stars",
+                    "consumed": True,
+                }
+                for stars in (1, 5)
+            ]
+        )
+        [low] = [entry for entry in self.happened() if entry["title"] == "Rated Low"]
+        self.assertEqual(low["text"], f"{case.name} · 1/5 · 1 stars")
+        self.assertEqual(low["action"]["res_id"], case.id)
+
     def test_queries_do_not_grow_with_the_cases(self):
         self.about_all()
         self.queries(self.page)

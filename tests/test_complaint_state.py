@@ -1,5 +1,7 @@
 """The way of a case: what may follow what, and what is written down of it."""
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError, ValidationError
 
 from .complaint_common import ComplaintCase
@@ -52,3 +54,35 @@ class TestComplaintState(ComplaintCase):
     def test_an_imported_case_stands_where_it_stood_since_it_was_opened(self):
         complaint = self.make_complaint(date_open="2026-01-05 03:00:00")
         self.assertEqual(complaint.move_ids.date, complaint.date_open)
+        over = {
+            "stage_id": self.Complaint._stage_of("closed").id,
+            "date_open": "2026-01-05 03:00:00",
+        }
+        now, then = (
+            self.make_complaint(**over),
+            self.make_complaint(**over, date_closed="2026-01-06 03:00:00"),
+        )
+        self.assertTrue(now.date_closed and now.close_reason)
+        self.assertEqual(str(then.date_closed), "2026-01-06 03:00:00")
+        waiting = self.make_complaint(stage_id=self.Complaint._stage_of("waiting").id)
+        self.assertEqual(waiting.waiting_for, "customer")
+
+    def test_what_is_done_already_keeps_its_moments(self):
+        """A second click on a list in which some are solved changes nothing of those."""
+        done, left = self.make_complaint(), self.make_complaint()
+        (done + left).write({"cause_id": self.cause.id, "resolution": "repair"})
+        with freeze_time("2026-01-05 03:00:00"):
+            done.action_solve()
+        (done + left).action_solve()
+        self.assertEqual(str(done.date_solved), "2026-01-05 03:00:00")
+        self.assertGreater(left.date_solved, done.date_solved)
+        self.assertEqual(left.state, "solved")
+
+    def test_a_case_that_ends_without_a_word_of_ours_was_not_answered(self):
+        for reason, answered in (("duplicate", False), ("withdrawn", False), ("by_hand", True)):
+            with self.subTest(reason=reason):
+                complaint = self.make_complaint()
+                complaint.date_last_customer = complaint.date_open
+                complaint.action_close(reason)
+                self.assertEqual(bool(complaint.date_first_response), answered)
+                self.assertFalse(complaint.date_last_customer)

@@ -104,12 +104,7 @@ class TestTriage(ComplaintCase):
         double.action_reopen("It is something else")
         self.assertFalse(double.original_id or double.close_reason)
 
-    def test_the_other_decisions_of_the_dialog(self):
+    def test_waiting_is_a_decision_too(self):
         complaint = self.make_complaint()
         self.decide(complaint, "wait", waiting_for="supplier", reason="a board")
         self.assertEqual((complaint.state, complaint.waiting_for), ("waiting", "supplier"))
-        self.decide(complaint, "close", reason="Nothing came")
-        self.assertEqual(complaint.state, "closed")
-        self.assertIn("Nothing came", "".join(complaint.message_ids.mapped("body")))
-        self.decide(complaint, "reopen", reason="It came")
-        self.assertEqual(complaint.state, "in_progress")

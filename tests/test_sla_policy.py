@@ -105,6 +105,20 @@ class TestSlaPolicy(SlaCase):
         self.assertFalse(case.sla_status_ids.filtered("active"))
         self.assertFalse(case.date_deadline or case.sla_state)
 
+    def test_who_asks_within_the_house_is_promised_the_answer_only(self):
+        for target in ("acknowledge", "first_response", "report"):
+            self.make_promise(target, target=target, hours=1)
+        case = self.open_at(source="authority")
+        self.assertEqual(
+            set(case.sla_status_ids.mapped("target")), {"acknowledge", "first_response", "solution"}
+        )
+        case.action_handover(self.team, "Why?")
+        child = case.child_ids
+        self.assertEqual(child.sla_status_ids.mapped("target"), ["solution"])
+        self.assertFalse(child.twin_ids)
+        child.action_close()
+        self.assertEqual(child.sla_status_ids.mapped("target"), ["solution"])
+
     def test_sold_is_sold(self):
         case = self.open_at("2026-11-02 10:00")
         self.promise.write({"hours": 1, "calendar_id": self.make_calendar().id})

@@ -66,6 +66,8 @@ env["hau_mai.complaint.solve"].create({
 solved.action_close()
 solved.rating_apply(1, token=solved._rating_get_access_token(), feedback="Late")
 refused.action_refuse("The seal is broken", "Art. 5")
+file = env["ir.attachment"].create({"name": "card.png", "raw": b"x"})
+partner.hau_mai_vulnerable_evidence_ids = file
 env["hau_mai.complaint.minutes"].create({"complaint_id": refused.id, "content": "It hums"})
 late.sudo().sla_status_ids.deadline = "2026-01-01 00:00:00"
 late.sudo().sla_status_ids.date_next_step = "2026-01-01 00:00:00"

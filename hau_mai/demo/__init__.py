@@ -1,1 +1,1 @@
-from . import hau_mai_demo, hau_mai_demo_service
+from . import hau_mai_demo, hau_mai_demo_complaint, hau_mai_demo_service

@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+#: Ratings up to this one of five are low: the customer is not content.
+LOW_RATING = 2
+
 
 class HauMaiAskingMixin(models.AbstractModel):
     """How the customer found it: asked once for each closing, if the contact gate allows it.
@@ -29,7 +32,29 @@ class HauMaiAskingMixin(models.AbstractModel):
             "context": {},
         }
 
+    # === CORE OVERRIDES === #
+
+    def rating_apply(
+        self,
+        rate,
+        token=None,
+        rating=None,
+        feedback=None,
+        subtype_xmlid=None,
+        notify_delay_send=False,
+    ):
+        """Apply a rating; a low one is followed up."""
+        applied = super().rating_apply(
+            rate, token, rating, feedback, subtype_xmlid, notify_delay_send
+        )
+        if applied.rating and applied.rating <= LOW_RATING:
+            self.sudo()._on_low_rating(applied.sudo())
+        return applied
+
     # === BUSINESS METHODS === #
+
+    def _on_low_rating(self, ratings):
+        """What follows when customers were not content with these records."""
 
     def _ask_rating(self, now):
         """Ask the customers of these records how it was; say there why one was not asked.

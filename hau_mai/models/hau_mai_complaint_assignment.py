@@ -12,10 +12,26 @@ class HauMaiComplaint(models.Model):
     """Who works on a case: taken by hand, or given by the way of its team."""
 
     _inherit = "hau_mai.complaint"
+    _assigned_action = "hau_mai.hau_mai_complaint_action_my"
 
     assigned_reason = fields.Char(
         string="Why This Person", readonly=True, copy=False, groups="base.group_user"
     )
+    may_take = fields.Boolean(compute="_compute_may_take", groups="base.group_user")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("may_write", "state", "user_id")
+    @api.depends_context("uid")
+    def _compute_may_take(self):
+        """Whether the user can take it: it is open, and nobody who is there has it."""
+        there = self.user_id - self.user_id._hau_mai_absent() | self.env.user
+        for complaint in self:
+            complaint.may_take = (
+                complaint.may_write
+                and complaint.state in OPEN_KINDS
+                and complaint.user_id not in there
+            )
 
     # === CRUD METHODS === #
 
@@ -78,6 +94,11 @@ class HauMaiComplaint(models.Model):
         return True
 
     # === BUSINESS METHODS === #
+
+    def _caretaker(self):
+        """Who hears of what happens to this case: never nobody."""
+        self.ensure_one()
+        return self.user_id or self.team_id.user_id or self.company_id._hau_mai_manager()
 
     def _gives_by_itself(self):
         """Whether this case is one that its team gives to somebody."""
@@ -142,6 +163,9 @@ class HauMaiComplaint(models.Model):
                 ["__count"],
             )
         )
+
+    def _assigned_subject(self):
+        return self.env._("Cases that are yours now: %s", len(self))
 
     def _assigned_sentence(self, pool):
         """Why the one who has it now has it.

@@ -5,6 +5,9 @@ from odoo.tools import email_normalize
 from ..tools.conversation import WRITTEN, MessageFacts, speaker, unanswered
 from .hau_mai_complaint_stage import OPEN_KINDS
 
+#: Cases that end in one of these ways end without a word of ours.
+WITHOUT_ANSWER = ("withdrawn", "duplicate", "merged")
+
 
 class HauMaiComplaint(models.Model):
     """What is said on a case, by whom, and who waits for an answer."""
@@ -60,7 +63,9 @@ class HauMaiComplaint(models.Model):
     def _on_stage_changed(self, before):
         """Who is told that a case is solved, refused or closed has an answer."""
         over = self.filtered(lambda complaint: complaint.state not in OPEN_KINDS)
-        over._answered(fields.Datetime.now())
+        silent = over.filtered(lambda complaint: complaint.close_reason in WITHOUT_ANSWER)
+        silent._nobody_waits()
+        (over - silent)._answered(fields.Datetime.now())
         return super()._on_stage_changed(before)
 
     # === BUSINESS METHODS === #
@@ -114,7 +119,11 @@ class HauMaiComplaint(models.Model):
         """Nobody waits for an answer of ours any more; the first answer is kept."""
         complaints = self.sudo()
         complaints.filtered(lambda c: not c.date_first_response).date_first_response = moment
-        waiting = complaints.filtered(lambda c: c.date_last_customer or c.unanswered_message_id)
+        complaints._nobody_waits()
+
+    def _nobody_waits(self):
+        """Nothing of what was written here asks for an answer any more."""
+        waiting = self.sudo().filtered(lambda c: c.date_last_customer or c.unanswered_message_id)
         waiting.write({"date_last_customer": False, "unanswered_message_id": False})
 
     def _on_messages_moved(self):

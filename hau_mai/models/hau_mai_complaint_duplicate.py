@@ -26,9 +26,9 @@ class HauMaiComplaint(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("partner_id", "product_id", "unit_id", "state")
+    @api.depends("partner_id", "product_id", "unit_id", "state", "parent_id")
     def _compute_twin_ids(self):
-        """One query, whatever the number of cases."""
+        """One query, whatever the number of cases; what was handed over is no duplicate."""
         candidates = self._search_open_of(self.partner_id)
         by_customer = candidates.grouped("commercial_partner_id")
         for complaint in self:
@@ -38,10 +38,14 @@ class HauMaiComplaint(models.Model):
             )
             twins = same.filtered(
                 lambda other, facts=facts, complaint=complaint: (
-                    other != complaint._origin and may_be_duplicate(facts, other._twin_facts())
+                    other != complaint._origin
+                    and other.parent_id != complaint._origin
+                    and other != complaint.parent_id._origin
+                    and may_be_duplicate(facts, other._twin_facts())
                 )
             )
-            complaint.twin_ids = twins if complaint.state in OPEN_KINDS else False
+            asked = complaint.state in OPEN_KINDS and not complaint.parent_id
+            complaint.twin_ids = twins if asked else False
 
     @api.depends("twin_ids")
     def _compute_twin_warning(self):
@@ -59,7 +63,8 @@ class HauMaiComplaint(models.Model):
             return self.browse()
         return self.search(
             Domain("commercial_partner_id", "in", commercial.ids)
-            & Domain("state", "in", OPEN_KINDS),
+            & Domain("state", "in", OPEN_KINDS)
+            & Domain("parent_id", "=", False),
             order="id DESC",
         )
 

@@ -6,12 +6,16 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize, html2plaintext, plaintext2html
 from odoo.tools.mail import append_content_to_html, parse_contact_from_email
 
-from ..tools.mail_in import fitting, forwarded_from, is_automatic, reception
+from ..tools.mail_in import automatic_kind, fitting, forwarded_from, reception
 
 _logger = logging.getLogger(__name__)
 
 #: Pictures that stand in the text of an e-mail; they are kept as files of the message.
 _INLINE_PICTURE = re.compile(r"""<img[^>]*src=["']cid:[^>]*>""", re.IGNORECASE)
+
+
+#: Marks, in the values of a route, what a machine wrote by itself.
+QUIETLY = "hau_mai_quietly"
 
 
 class HauMaiComplaint(models.Model):
@@ -57,6 +61,7 @@ class HauMaiComplaint(models.Model):
     def message_new(self, msg_dict, custom_values=None):
         """Open a case: the sender's words, and who they are if their address is known."""
         values = dict(custom_values or {})
+        quietly = values.pop(QUIETLY, False)
         team = self.env["hau_mai.complaint.team"].browse(values.get("team_id"))
         company = team.company_id or self.env.company
         values = self._prepare_mail_vals(msg_dict, company) | values
@@ -66,7 +71,13 @@ class HauMaiComplaint(models.Model):
         if self._is_outside(msg_dict):
             msg_dict["author_id"] = values.get("partner_id") or False
         mail = dict(msg_dict, email_from=values["email_from"])
-        return super(HauMaiComplaint, self.with_company(company)).message_new(mail, values)
+        cases = self.with_company(company).with_context(hau_mai_quietly=quietly)
+        case = super(HauMaiComplaint, cases).message_new(mail, values)
+        if quietly:
+            case._message_log(
+                body=self.env._("A machine wrote this: its receipt was not confirmed by itself.")
+            )
+        return case.with_context(hau_mai_quietly=False)
 
     def _message_receive_bounce(self, email, partner):
         """A message that comes back was not read: the case says so."""
@@ -101,13 +112,13 @@ class HauMaiComplaint(models.Model):
         if complaint:
             complaint = complaint._merge_target()
         what = reception(
-            automatic=is_automatic(message.get, msg_dict.get("subject")),
+            automatic=automatic_kind(message.get, msg_dict.get("subject")),
             own=self._is_own_address(msg_dict.get("email_from")),
             known=bool(complaint),
         )
         if what == "drop":
             _logger.info(
-                "E-mail %s from %s opens no case: a machine wrote it, or it is our own",
+                "E-mail %s from %s opens no case: a machine's reply, a bounce, or our own",
                 msg_dict.get("message_id"),
                 msg_dict.get("email_from"),
             )
@@ -120,6 +131,8 @@ class HauMaiComplaint(models.Model):
         team = self.env["hau_mai.complaint.team"].sudo().browse((values or {}).get("team_id"))
         company = complaint.sudo().company_id or team.company_id or self.env.company
         self._limit_attachments(msg_dict, company)
+        if what == "quietly":
+            values = dict(values or {}, **{QUIETLY: True})
         if complaint and self._is_outside(msg_dict):
             msg_dict["is_internal"] = False
             words = html2plaintext(msg_dict.get("body") or "").strip()

@@ -141,11 +141,10 @@ class HauMaiComplaint(models.Model):
         return self.with_context(lang=lang or self.env.lang)
 
     def _tell_agent(self, text, author):
-        """A note in the case, sent to who works on it, else to the leader of the team."""
-        people = self.user_id or self.team_id.user_id
+        """A note in the case, sent to who has to hear of it."""
         self.message_post(
             body=text,
             author_id=author.id or self.company_id.partner_id.id,
-            partner_ids=people.partner_id.ids,
+            partner_ids=self._caretaker().partner_id.ids,
             subtype_xmlid="mail.mt_note",
         )

@@ -5,9 +5,6 @@ from odoo import fields, models
 from ..tools.promise import nth_day_after
 from .hau_mai_complaint_stage import OPEN_KINDS
 
-#: Ratings up to this one of five are low: the customer is not content.
-LOW_RATING = 2
-
 #: Marks a reopening as one after a low rating. An object: no context from outside can be it.
 _RECOVERING = object()
 
@@ -32,15 +29,6 @@ class HauMaiComplaint(models.Model):
         copy=False,
         groups="base.group_user",
     )
-
-    # === CORE OVERRIDES === #
-
-    def rating_apply(self, rate, token=None, rating=None, feedback=None, **kwargs):
-        """A low rating opens the case again, for the manager."""
-        rated = super().rating_apply(rate, token=token, rating=rating, feedback=feedback, **kwargs)
-        if rate <= LOW_RATING:
-            self.sudo()._recover(rated.sudo())
-        return rated
 
     # === BUSINESS METHODS === #
 
@@ -69,6 +57,11 @@ class HauMaiComplaint(models.Model):
         self.ensure_one()
         recovering = self.env.context.get("hau_mai_recovering") is _RECOVERING
         return recovering and not self.company_id.hau_mai_recovery_tell
+
+    def _on_low_rating(self, ratings):
+        """A low rating opens the case again, for the manager."""
+        self._recover(ratings)
+        return super()._on_low_rating(ratings)
 
     def _recover(self, rating):
         """Open this case again for the manager, who has some working days to make up for it.

@@ -26,14 +26,3 @@ class HauMaiComplaint(models.Model):
             "res_id": self.id,
             "views": [(False, "form")],
         }
-
-    def action_ask_wait(self):
-        """Ask for whom the cases wait, and for what."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Wait"),
-            "res_model": "hau_mai.complaint.wait",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_complaint_ids": self.ids},
-        }

@@ -16,7 +16,9 @@ GRIEVANCES_READ = 200
 class HauMaiComplaint(models.Model):
     """What other screens say of cases: how many, which complaints are open, until when."""
 
-    _inherit = "hau_mai.complaint"
+    _name = "hau_mai.complaint"
+    _inherit = ["hau_mai.complaint", "hau_mai.action.mixin"]
+    _list_action = "hau_mai.hau_mai_complaint_action"
 
     # === SEEING === #
 
@@ -100,21 +102,8 @@ class HauMaiComplaint(models.Model):
     # === ACTIONS FOR OTHER SCREENS === #
 
     @api.model
-    def _prepare_action(self, domain, **context):
-        """The list of cases of a domain, with defaults for new ones."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("hau_mai.hau_mai_complaint_action")
-        return action | {"domain": list(domain), "context": context}
-
-    @api.model
-    def _prepare_new_action(self, **context):
-        """The form of a new case with these defaults."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New Case"),
-            "res_model": self._name,
-            "views": [(False, "form")],
-            "context": context,
-        }
+    def _name_of_new(self):
+        return self.env._("New Case")
 
     @api.model
     def _by_cause(self, action):

@@ -151,6 +151,8 @@ class HauMaiComplaint(models.Model):
         :param had: all its clocks, archived ones too
         :return: [(promise, start, key of the occasion)]
         """
+        if self.parent_id:  # within the house: who asked waits for the answer, nobody else
+            wanted = {target: policy for target, policy in wanted.items() if target == "solution"}
         starts = [(target, self.date_open, "") for target in FROM_THE_START]
         if self.state in OVER:
             starts.append(("report", self.date_solved or self.date_closed, str(self.reopen_count)))

@@ -44,10 +44,12 @@ class HauMaiComplaint(models.Model):
     def create(self, vals_list):
         """The receipt of a case is confirmed at once (Law 19/2023/QH15, art. 31.2).
 
-        Files that are imported bring old cases: they are nobody's news.
+        Files that are imported bring old cases: they are nobody's news. A machine that
+        wrote is not answered by one.
         """
         complaints = super().create(vals_list)
-        if not self.env.context.get("import_file"):
+        context = self.env.context
+        if not (context.get("import_file") or context.get("hau_mai_quietly")):
             complaints.filtered(lambda c: c.state in OPEN_KINDS)._tell_customer("received")
         return complaints
 
@@ -151,11 +153,18 @@ class HauMaiComplaint(models.Model):
         return dict(self._fields[fname]._description_selection(self.env)).get(self[fname], "")
 
     def _deadline_in_words(self):
-        """By when the customer has our answer, as they read it; empty when nobody knows."""
+        """By when the customer has our answer, as they read it; empty when nobody knows.
+
+        A day that is over is no promise.
+        """
         self.ensure_one()
+        now = fields.Datetime.now()
         promises = self.sudo().sla_status_ids.filtered(
             lambda clock: (
-                clock.target != "acknowledge" and clock.deadline and not clock.date_reached
+                clock.target != "acknowledge"
+                and clock.deadline
+                and clock.deadline > now
+                and not clock.date_reached
             )
         )
         if not promises:

@@ -103,8 +103,6 @@ class HauMaiComplaint(models.Model):
             "wait": self.env._("Wait"),
             "later": self.env._("Later"),
             "duplicate": self.env._("Duplicate"),
-            "close": self.env._("Close"),
-            "reopen": self.env._("Reopen"),
             "handover": self.env._("Hand Over"),
         }
         return {

@@ -146,10 +146,9 @@ class HauMaiComplaint(models.Model):
                 answer=answer,
             )
             parent._message_log(body=note)
-            user = parent.user_id or parent.team_id.user_id
-            if user and parent.state in OPEN_KINDS and not quiet:
+            if parent.state in OPEN_KINDS and not quiet:
                 parent.activity_schedule(
-                    "mail.mail_activity_data_todo", user_id=user.id, summary=note
+                    "mail.mail_activity_data_todo", user_id=parent._caretaker().id, summary=note
                 )
 
     def _note_open_children(self):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from .hau_mai_complaint_stage import OPEN_KINDS
 
@@ -34,6 +35,12 @@ class HauMaiOverview(models.AbstractModel):
         return [*series, self._weekly_series("complaints", label, *opened, weeks)]
 
     @api.model
+    def _waits_for_us_domain(self):
+        """Customers who never had an answer, or wrote since they had one."""
+        never = Domain("date_first_response", "=", False) & Domain("state", "!=", "waiting")
+        return list(Domain([OPEN]) & (Domain("date_last_customer", "!=", False) | never))
+
+    @api.model
     def _tile_complaints(self):
         """What is overdue and what soon will be, what nobody has taken, who waits for us."""
         figures = [
@@ -48,7 +55,7 @@ class HauMaiOverview(models.AbstractModel):
             (
                 "for_us",
                 self.env._("that wait for us"),
-                [("state", "in", ("new", "in_progress"))],
+                self._waits_for_us_domain(),
                 "primary",
             ),
             (

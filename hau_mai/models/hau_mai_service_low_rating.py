@@ -1,31 +1,16 @@
 from odoo import fields, models
 from odoo.tools import plaintext2html
 
-#: A rating up to this one, of 5, says that the customer is not content.
-LOW = 2
-
 
 class HauMaiService(models.Model):
     """A customer who rates a job low is not content: that is a case, or belongs to one."""
 
     _inherit = "hau_mai.service"
 
-    def rating_apply(
-        self,
-        rate,
-        token=None,
-        rating=None,
-        feedback=None,
-        subtype_xmlid=None,
-        notify_delay_send=False,
-    ):
-        """Apply a rating; a low one opens a case about the job, once."""
-        applied = super().rating_apply(
-            rate, token, rating, feedback, subtype_xmlid, notify_delay_send
-        )
-        if applied.rating and applied.rating <= LOW:
-            self._open_complaints_for(applied)
-        return applied
+    def _on_low_rating(self, ratings):
+        """A low rating opens a case about the job, once."""
+        self._open_complaints_for(ratings)
+        return super()._on_low_rating(ratings)
 
     def _open_complaints_for(self, ratings):
         """Open a case for each of these low ratings, unless the job has one that is open."""

@@ -4,7 +4,9 @@ from odoo import api, models
 class HauMaiService(models.Model):
     """How other screens count jobs and lead to them."""
 
-    _inherit = "hau_mai.service"
+    _name = "hau_mai.service"
+    _inherit = ["hau_mai.service", "hau_mai.action.mixin"]
+    _list_action = "hau_mai.hau_mai_service_action"
 
     @api.model
     def _count_by(self, fname, domain):
@@ -20,18 +22,5 @@ class HauMaiService(models.Model):
         return self.env.user.has_group("hau_mai.group_user_own")
 
     @api.model
-    def _prepare_action(self, domain, **context):
-        """The list of jobs of a domain, with defaults for new ones."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("hau_mai.hau_mai_service_action")
-        return action | {"domain": list(domain), "context": context}
-
-    @api.model
-    def _prepare_new_action(self, **context):
-        """The form of a new job with these defaults."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New Job"),
-            "res_model": self._name,
-            "views": [(False, "form")],
-            "context": context,
-        }
+    def _name_of_new(self):
+        return self.env._("New Job")

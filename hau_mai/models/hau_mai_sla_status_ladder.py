@@ -95,9 +95,7 @@ class HauMaiSlaStatus(models.Model):
                 stopped = clock.ladder_stopped or not rungs
                 steps[clock] = [
                     (opening if moment < now else moment, rung)
-                    for moment, rung in (
-                        () if stopped else schedule(rungs, clock._facts(), hours)
-                    )
+                    for moment, rung in (() if stopped else schedule(rungs, clock._facts(), hours))
                 ]
         return steps
 

@@ -43,13 +43,13 @@ class RatingRating(models.Model):
         Customers rate with the rights of the system, after their token was checked.
 
         :param str what: what is done, in words
-        :raises UserError: when there is no reason in the context
+        :raises UserError: for who is no manager, or when there is no reason in the context
         """
         ours = self.sudo().filtered(lambda rating: rating.res_model in GUARDED_MODELS)
         if self.env.su or not ours:
             return
         reason = (self.env.context.get("hau_mai_rating_reason") or "").strip()
-        if not reason:
+        if not reason or not self.env.user.has_group("hau_mai.group_manager"):
             raise UserError(
                 self.env._(
                     "A rating is the customer's word. Only a manager changes or hides one, with "

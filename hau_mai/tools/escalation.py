@@ -103,14 +103,15 @@ def whom(notify, people, absent):
 def waited(rows, until, work):
     """``{kind: seconds}`` of working time in which each party was waited for.
 
-    :param rows: pairs ``(kind, from when on)`` in their order
+    :param rows: pairs ``(kind, from when on)`` in their order; none where what was promised
+        was done before the clock began
     :param until: the end of the last, naive UTC
     """
     if not rows:
         return {}
     spent = {}
     ends = [start for _kind, start in rows[1:]] + [until]
-    for (kind, start), end in zip(rows, ends, strict=True):
+    for (kind, start), end in zip(rows, ends, strict=False):
         end = min(end, until)
         if start < end:
             spent[kind] = spent.get(kind, 0) + work.elapsed(start, end)

@@ -31,21 +31,27 @@ _FORWARDED_FROM = re.compile(
 )
 
 
-def is_automatic(headers, subject):
+def automatic_kind(headers, subject):
     """Whether a machine wrote this e-mail (RFC 3834, and what mail programs do in practice).
 
     :param headers: function of a name that returns the header's text or None
+    :return: "echo" for what answers an e-mail or goes to masses, "message" for what a
+        machine says by itself (an authority's web form, a marketplace), None for a person
     """
     text = {name: (headers(name) or "").strip().lower() for name in _HEADERS}
     submitted = text["Auto-Submitted"]
-    return (
-        bool(submitted and not submitted.startswith("no"))
+    echo = (
+        submitted.startswith("auto-replied")
         or text["Precedence"] in MACHINE_PRECEDENCE
-        or "all" in re.split(r"[,\s]+", text["X-Auto-Response-Suppress"])
         or text["Return-Path"] == "<>"
         or any(text[name] not in ("", "no") for name in REPLY_HEADERS)
         or (subject or "").strip().lower().startswith(REPLY_SUBJECTS)
     )
+    automatic = bool(submitted and not submitted.startswith("no"))
+    automatic |= "all" in re.split(r"[,\s]+", text["X-Auto-Response-Suppress"])
+    if echo or automatic and (text["In-Reply-To"] or text["References"]):
+        return "echo"
+    return "message" if automatic else None
 
 
 _HEADERS = (
@@ -53,6 +59,8 @@ _HEADERS = (
     "Precedence",
     "X-Auto-Response-Suppress",
     "Return-Path",
+    "In-Reply-To",
+    "References",
     *REPLY_HEADERS,
 )
 
@@ -60,13 +68,18 @@ _HEADERS = (
 def reception(*, automatic, own, known):
     """What is done with an e-mail: "take" it, keep it as a "note", or "drop" it.
 
-    :param bool automatic: see :func:`is_automatic`
+    What a machine says by itself is taken "quietly": no machine of ours answers it, so
+    nothing is lost and nothing goes round in circles.
+
+    :param automatic: see :func:`automatic_kind`
     :param bool own: it comes from one of our own addresses: a loop
     :param bool known: it answers a case that exists
     """
-    if own or automatic and not known:
+    if own or automatic == "echo" and not known:
         return "drop"
-    return "note" if automatic else "take"
+    if not automatic:
+        return "take"
+    return "note" if known else "quietly"
 
 
 def forwarded_from(subject, text):

@@ -7,7 +7,6 @@ from . import (
     hau_mai_complaint_split,
     hau_mai_complaint_split_line,
     hau_mai_complaint_summary,
-    hau_mai_complaint_wait,
     hau_mai_maintenance_decision,
     hau_mai_promise_move,
     hau_mai_rating_correction,

@@ -16,8 +16,6 @@ class HauMaiComplaintDecision(models.TransientModel):
             ("wait", "Wait"),
             ("later", "Later"),
             ("duplicate", "Duplicate"),
-            ("close", "Close"),
-            ("reopen", "Reopen"),
             ("handover", "Hand over"),
         ],
         required=True,
@@ -51,14 +49,6 @@ class HauMaiComplaintDecision(models.TransientModel):
 
     def _apply_duplicate(self, complaints):
         complaints.action_duplicate(self.original_id, self.reason)
-
-    def _apply_close(self, complaints):
-        complaints.action_close()
-        note = self.env._("Closed: %s", self.reason)
-        complaints._message_log_batch(bodies=dict.fromkeys(complaints.ids, note))
-
-    def _apply_reopen(self, complaints):
-        complaints.action_reopen(self.reason)
 
     def _apply_handover(self, complaints):
         return complaints.action_handover(self.team_id, self.words, self.severity)

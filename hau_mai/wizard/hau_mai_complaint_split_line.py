@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HauMaiComplaintSplitLine(models.TransientModel):
@@ -14,3 +14,8 @@ class HauMaiComplaintSplitLine(models.TransientModel):
     date = fields.Datetime(related="message_id.date", store=True)
     author_id = fields.Many2one(related="message_id.author_id")
     preview = fields.Char(related="message_id.preview")
+
+    @api.constrains("message_id")
+    def _check_message_id(self):
+        """Whoever makes a line can name any message: only those they may read are shown."""
+        self.message_id.check_access("read")

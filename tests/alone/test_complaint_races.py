@@ -41,7 +41,8 @@ import os, time
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
-cases = env["hau_mai.complaint"].search([], order="id").filtered(lambda c: c.partner_id.name == "An")
+everything = env["hau_mai.complaint"].search([], order="id")
+cases = everything.filtered(lambda c: c.partner_id.name == "An")
 decide, target, source, silent = cases
 try:
     os.mkdir(os.environ["START"] + ".first")

@@ -156,6 +156,51 @@ class TestDemo(TransactionCase):
         schedules = jobs.unit_id.sudo().schedule_ids
         self.assertIn("running", schedules.mapped("state"))
 
+    def test_cases_of_every_kind(self):
+        cases = self.env["hau_mai.complaint"].search([])
+        self.assertGreaterEqual(len(cases), 25)
+        for fname in ("type", "channel", "state", "phase"):
+            values = {key for key, _label in cases._fields[fname].selection}
+            self.assertLessEqual(values, set(cases.mapped(fname)), fname)
+        self.assertLessEqual(
+            {"ok", "at_risk", "overdue", "paused", "met", "missed"}, set(cases.mapped("sla_state"))
+        )
+        self.assertTrue(cases.filtered("merged_into_id"))
+        self.assertTrue(cases.filtered("parent_id"))
+        self.assertTrue(cases.filtered("is_asleep"))
+        self.assertTrue(cases.filtered("is_recovery"))
+        self.assertTrue(cases.filtered("is_vulnerable"))
+        self.assertTrue(cases.filtered(lambda case: case.source == "authority"))
+        self.assertTrue(cases.minutes_ids)
+        self.assertLessEqual({"to_approve", "done"}, set(cases.action_ids.mapped("state")))
+        reasons = self.env["hau_mai.sla.miss"].search([]).mapped("reason")
+        self.assertTrue(any(reasons) and not all(reasons))
+
+    def test_the_history_of_cases_is_in_the_past(self):
+        now = self.env.cr.now()
+        for case in self.our("hau_mai.complaint"):
+            moves = case.move_ids.sorted("id").mapped("date")
+            self.assertEqual(moves, sorted(moves), case.name)
+            self.assertEqual(moves[0], case.date_open, case.name)
+            for moment in [*case.message_ids.mapped("date"), *moves]:
+                self.assertLessEqual(moment, now, case.name)
+                self.assertGreaterEqual(moment, case.date_open, case.name)
+
+    def test_no_clock_is_left_to_be_looked_at(self):
+        clocks = self.env["hau_mai.sla.status"].search([])
+        self.assertFalse(clocks.filtered("is_stale"))
+        missed = clocks.filtered(lambda clock: clock.status == "missed")
+        noted = self.env["hau_mai.sla.miss"].search([]).status_id
+        self.assertFalse(missed.filtered(lambda c: c.deadline < c.complaint_id.create_date) - noted)
+
+    def test_the_hotel_has_cases_to_see(self):
+        user = self.env.ref("hau_mai.demo_user_portal")
+        cases = self.env["hau_mai.complaint"].with_user(user).search([])
+        self.assertIn("in_progress", cases.mapped("state"))
+        self.assertIn("closed", cases.mapped("state"))
+        center = self.env.ref("hau_mai.demo_user_center")
+        self.assertTrue(self.env["hau_mai.complaint"].with_user(center).search([]))
+
     def test_nothing_leaves_for_the_demo_customers(self):
         partners = self.env.ref("hau_mai.demo_order_hotel_ac").partner_id.search(
             [("country_id", "=", "VN")]
