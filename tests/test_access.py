@@ -705,6 +705,7 @@ class TestAccess(CareCase):
             {"decision": "wait", "waiting_for": "supplier"},
             {"decision": "later", "date_later": "2035-01-01"},
             {"decision": "duplicate", "original_id": own.id},
+            {"decision": "reopen"},
             {"decision": "handover", "team_id": team.id, "words": "Why?"},
         ):
             wizard = decision.create({"complaint_ids": theirs.ids, "reason": "x", **values})

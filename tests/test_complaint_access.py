@@ -96,7 +96,7 @@ class TestButtons(CaseAccess):
                 ["action_apply", "action_do"],
             ),
             "hau_mai.complaint.refusal": ({"reason": "x", "ground": "x"}, ["action_apply"]),
-            "hau_mai.complaint.wait": ({"reason": "x"}, ["action_apply"]),
+            "hau_mai.complaint.decision": ({"reason": "x"}, ["action_apply"]),
         }
         case = self.theirs
         before = self.facts(case)

@@ -104,7 +104,10 @@ class TestTriage(ComplaintCase):
         double.action_reopen("It is something else")
         self.assertFalse(double.original_id or double.close_reason)
 
-    def test_waiting_is_a_decision_too(self):
+    def test_waiting_and_reopening_are_decisions_too(self):
         complaint = self.make_complaint()
         self.decide(complaint, "wait", waiting_for="supplier", reason="a board")
         self.assertEqual((complaint.state, complaint.waiting_for), ("waiting", "supplier"))
+        complaint.action_close()
+        self.decide(complaint, "reopen", reason="It came")
+        self.assertEqual(complaint.state, "in_progress")

@@ -38,10 +38,7 @@ class HauMaiComplaint(models.Model):
             )
             twins = same.filtered(
                 lambda other, facts=facts, complaint=complaint: (
-                    other != complaint._origin
-                    and other.parent_id != complaint._origin
-                    and other != complaint.parent_id._origin
-                    and may_be_duplicate(facts, other._twin_facts())
+                    other != complaint._origin and may_be_duplicate(facts, other._twin_facts())
                 )
             )
             asked = complaint.state in OPEN_KINDS and not complaint.parent_id

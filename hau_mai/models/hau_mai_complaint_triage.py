@@ -103,6 +103,7 @@ class HauMaiComplaint(models.Model):
             "wait": self.env._("Wait"),
             "later": self.env._("Later"),
             "duplicate": self.env._("Duplicate"),
+            "reopen": self.env._("Reopen"),
             "handover": self.env._("Hand Over"),
         }
         return {

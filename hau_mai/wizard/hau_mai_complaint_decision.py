@@ -16,6 +16,7 @@ class HauMaiComplaintDecision(models.TransientModel):
             ("wait", "Wait"),
             ("later", "Later"),
             ("duplicate", "Duplicate"),
+            ("reopen", "Reopen"),
             ("handover", "Hand over"),
         ],
         required=True,
@@ -49,6 +50,9 @@ class HauMaiComplaintDecision(models.TransientModel):
 
     def _apply_duplicate(self, complaints):
         complaints.action_duplicate(self.original_id, self.reason)
+
+    def _apply_reopen(self, complaints):
+        complaints.action_reopen(self.reason)
 
     def _apply_handover(self, complaints):
         return complaints.action_handover(self.team_id, self.words, self.severity)
