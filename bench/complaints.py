@@ -231,7 +231,9 @@ def specification(env, model, view, view_type):
     arch = env[model].get_view(env.ref(view).id, view_type)["arch"]
     names = {node.get("name") for node in etree.fromstring(arch).iter("field")}
     return {
-        name: {"fields": {"display_name": {}}} if env[model]._fields[name].type == "many2one" else {}
+        name: {"fields": {"display_name": {}}}
+        if env[model]._fields[name].type == "many2one"
+        else {}
         for name in sorted(names & env[model]._fields.keys())
     }
 
