@@ -332,7 +332,8 @@ def looking():
         rows.append(
             (
                 f"… those that are {words}",
-                f"{found.query_count:.0f} queries, {1000 * found.time:.0f} ms, by {', '.join(used)}",
+                f"{found.query_count:.0f} queries, {1000 * found.time:.0f} ms, "
+                f"by {', '.join(used)}",
                 "by an index of the clocks",
                 any("sla_status" in name for name in used),
             )
