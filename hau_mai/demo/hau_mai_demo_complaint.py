@@ -40,8 +40,8 @@ class HauMaiDemo(models.AbstractModel):
 
         :param cases: list of (name, ago, values, story): the case gets the external id of
             its name; a card stands as (order id, product id, place), the job it is about, which
-            is not over, as its card; the story is a list of (ago, user id, step, arguments…), without a user
-            where it is the customer's
+            is not over, as its card; the story is a list of (ago, user id, step, arguments…),
+            without a user where it is the customer's
         """
         for name, ago, vals, story in cases:
             case = self._at(ago, self._open_case, vals)
