@@ -48,7 +48,7 @@ class HauMaiSlaMiss(models.Model):
         ondelete="restrict",
         readonly=True,
     )
-    target = fields.Selection(TARGETS, string="What", required=True, readonly=True)
+    target = fields.Selection(TARGETS, string="What Was Promised", required=True, readonly=True)
     date = fields.Datetime(string="Was Due", required=True, readonly=True)
     date_noticed = fields.Datetime(string="Noticed On", required=True, readonly=True)
     date_reached = fields.Datetime(related="status_id.date_reached", string="Done in the End")
