@@ -26,7 +26,8 @@ class HauMaiAssigneeMixin(models.AbstractModel):
     def create(self, vals_list):
         together = self.with_context(hau_mai_follow_together=True)
         records = super(HauMaiAssigneeMixin, together).create(vals_list).with_env(self.env)
-        records._follow_together()
+        if not self.env.context.get("tracking_disable"):
+            records._follow_together()
         return records
 
     # === BUSINESS METHODS === #

@@ -18,7 +18,7 @@ class HauMaiComplaint(models.Model):
 
     _inherit = "hau_mai.complaint"
 
-    _deadline_idx = models.Index("(date_deadline) WHERE state IN ('new', 'in_progress', 'waiting')")
+    _deadline_idx = models.Index("(date_deadline) WHERE date_deadline IS NOT NULL")
 
     date_deadline = fields.Datetime(
         string="Next Deadline",
@@ -95,7 +95,7 @@ class HauMaiComplaint(models.Model):
         """{state: the cases that have it at a moment}. Its pair is :meth:`_find_sla_state`."""
         some = lambda domain: Domain("sla_status_ids", "any!", Domain("active", "=", True) & domain)  # noqa: E731
         running = Domain("date_reached", "=", False)
-        overdue = some(running & Domain("deadline", "<", now))
+        overdue = Domain("date_deadline", "<", now)
         at_risk = some(running & Domain("date_at_risk", "<=", now))
         going = some(running & Domain("is_paused", "!=", True))
         late = some(Domain("is_late", "=", True))

@@ -29,10 +29,11 @@ class HauMaiSlaStatus(models.Model):
     _once = models.UniqueIndex(
         "(complaint_id, policy_id, key)", "A case gets each promise once for each occasion."
     )
-    _deadline_idx = models.Index("(deadline) WHERE active AND date_reached IS NULL")
-    _at_risk_idx = models.Index("(date_at_risk) WHERE active AND date_reached IS NULL")
+    # "IS TRUE" as searches say it: PostgreSQL before 17 takes it for something else
+    _deadline_idx = models.Index("(deadline) WHERE active IS TRUE AND date_reached IS NULL")
+    _at_risk_idx = models.Index("(date_at_risk) WHERE active IS TRUE AND date_reached IS NULL")
     _stale_idx = models.Index("(id) WHERE is_stale")
-    _open_calendar_idx = models.Index("(calendar_id) WHERE active AND date_reached IS NULL")
+    _open_calendar_idx = models.Index("(calendar_id) WHERE active IS TRUE AND date_reached IS NULL")
 
     # === FIELDS === #
 
