@@ -6,7 +6,7 @@ import sys
 
 from odoo.tools import config
 
-BENCHES = ("confirm", "partners", "followups", "services")
+BENCHES = ("confirm", "partners", "followups", "services", "complaints")
 
 
 def main(names):
