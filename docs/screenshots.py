@@ -294,7 +294,16 @@ PICTURES = [
         script=solve_with_voucher("300"),
         then=".modal .alert-warning",
     ),
-    Picture("refusal", "lan", REFUSAL, ".page", (820, 880), case("Wants a new rice cooker")),
+    Picture(
+        "refusal",
+        "lan",
+        REFUSAL,
+        ".page",
+        (900, 960),
+        case("Wants a new rice cooker"),
+        # the margins of the paper
+        script="document.querySelector('.page').style.padding = '40px'",
+    ),
     Picture("case-month", "minh", MONTH, ".page", (900, 1100), ("hau_mai.complaint.summary", {})),
     Picture("case-dashboard", "minh", "/odoo/case-dashboard", KANBAN),
     Picture(
