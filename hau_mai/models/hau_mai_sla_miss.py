@@ -25,7 +25,12 @@ class HauMaiSlaMiss(models.Model):
     # === FIELDS === #
 
     status_id = fields.Many2one(
-        "hau_mai.sla.status", string="Clock", required=True, ondelete="restrict", readonly=True
+        "hau_mai.sla.status",
+        string="Clock",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
     )
     complaint_id = fields.Many2one(
         "hau_mai.complaint",
