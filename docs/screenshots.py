@@ -35,8 +35,9 @@ class Picture(NamedTuple):
     """One picture.
 
     ``record`` is (model, domain): its id takes the place of ``{id}`` in the address; with values
-    in place of a domain, a new one's. ``wait`` is what must be there before the picture is taken; ``script`` is run in the page when it is, and
-    ``then`` is what must be there after that.
+    in place of a domain, the id of a new one. ``wait`` is what must be there before the picture
+    is taken; ``script`` is run in the page when it is, and ``then`` is what must be there after
+    that.
     """
 
     name: str
@@ -153,6 +154,7 @@ CENTERS = "/odoo/action-hau_mai.hau_mai_service_center_action"
 CASES = "/odoo/cases"
 TRIAGE = "/odoo/action-hau_mai.hau_mai_complaint_action_triage"
 PROMISES = "/odoo/action-hau_mai.hau_mai_sla_policy_action"
+OPEN_CLOCKS = "document.querySelectorAll('.o_hau_mai_clock').forEach((one) => one.open = true)"
 MONTH = "/report/html/hau_mai.report_complaint_summary/{id}"
 REFUSAL = "/report/html/hau_mai.report_complaint_refusal/{id}"
 KANBAN = ".o_kanban_view .o_kanban_record"
@@ -281,7 +283,7 @@ PICTURES = [
         CASES + "/{id}",
         ".o_hau_mai_clock",
         record=case("Dent in the door"),
-        script="document.querySelectorAll('.o_hau_mai_clock').forEach((clock) => clock.open = true)",
+        script=OPEN_CLOCKS,
     ),
     Picture(
         "case-solve",
@@ -292,7 +294,16 @@ PICTURES = [
         script=solve_with_voucher("300"),
         then=".modal .alert-warning",
     ),
-    Picture("refusal", "lan", REFUSAL, ".page", (820, 880), case("Wants a new rice cooker")),
+    Picture(
+        "refusal",
+        "lan",
+        REFUSAL,
+        ".page",
+        (900, 960),
+        case("Wants a new rice cooker"),
+        # the margins of the paper
+        script="document.querySelector('.page').style.padding = '40px'",
+    ),
     Picture("case-month", "minh", MONTH, ".page", (900, 1100), ("hau_mai.complaint.summary", {})),
     Picture("case-dashboard", "minh", "/odoo/case-dashboard", KANBAN),
     Picture(

@@ -289,6 +289,7 @@ PARTS = {"hau_mai.case.mixin": "hau_mai.complaint"}
 
 #: Methods that can be called from outside and only tell or open something.
 TELLING = {
+    "hau_mai.action.mixin": {"action_open"},
     "hau_mai.asking.mixin": {"action_view_ratings"},
     "hau_mai.overview": {"get_overview"},
     "hau_mai.unit": {
@@ -303,7 +304,6 @@ TELLING = {
     "hau_mai.service": {
         "action_decide",
         "action_finish",
-        "action_open",
         "action_scan",
         "action_lend",
         "action_exchange",
@@ -317,7 +317,6 @@ TELLING = {
     "hau_mai.complaint": {
         "action_decide",
         "action_merge",
-        "action_open",
         "action_split",
         "action_view_minutes",
     },

@@ -91,6 +91,33 @@ class TestCasePortalAccess(CasePortalCase):
                     if not sees:
                         self.assertSentAway(page)
 
+    def test_people_of_ours_without_a_right_to_the_case_are_strangers(self):
+        """A clerk, a salesperson of another order, an agent of another company: nothing."""
+        other = self.env["res.company"].create({"name": "Other Shop"})
+        sales = "sales_team.group_sale_salesman"
+        visitors = [
+            new_test_user(self.env, login="no_role", groups="base.group_user"),
+            new_test_user(self.env, login="other_seller", groups=sales),
+            new_test_user(
+                self.env,
+                login="other_agent",
+                groups="hau_mai.group_manager",
+                company_id=other.id,
+                company_ids=[(6, 0, other.ids)],
+            ),
+        ]
+        url = f"/my/requests/{self.case.id}"
+        for visitor in visitors:
+            with self.subTest(visitor=visitor.login):
+                page = self.open(url, visitor)
+                self.assertNotIn("It drips", page.text)
+                self.assertEqual(self.open(f"{url}/file/{self.file.id}", visitor).status_code, 404)
+                self.assertNotIn("It drips", self.open("/my/requests", visitor).text)
+                before = self.facts(self.case)
+                for action, data in FORMS.items():
+                    self.act(action, visitor, self.case, **data)
+                self.assertEqual(self.facts(self.case), before)
+
     def test_the_list_follows_what_the_company_shows(self):
         self.assertNotIn("It drips", self.open("/my/requests", self.colleague).text)
         self.hotel.hau_mai_case_sharing = "all"

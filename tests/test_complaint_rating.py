@@ -136,6 +136,12 @@ class TestComplaintRating(ComplaintCase):
             )
         self.assertEqual(rating.sudo().rating, 1)
 
+    def test_what_the_customer_wrote_is_text_for_the_manager_too(self):
+        complaint = self.closed()
+        self.rate(complaint, 1, "<b>Click</b>")
+        self.assertNotIn("<b>", complaint.activity_ids.note)
+        self.assertIn("Click", complaint.activity_ids.note)
+
     def test_a_reason_makes_nobody_a_manager(self):
         rating = self.rate(self.closed(), 1).with_user(self.agent)
         with self.refused("Only a manager"):

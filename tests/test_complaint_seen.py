@@ -120,7 +120,7 @@ class TestComplaintSeen(SeenCase):
         [section] = [each for each in told["extra"] if each["key"] == "complaints"]
         [row] = section["rows"]
         self.assertIn(f"{case.name} It drips", row["text"])
-        self.assertEqual((row["badge"], row["color"]), ("New", "danger"))
+        self.assertEqual((row["badge"], row["color"]), ("New", "info"))
         self.assertEqual(row["action"]["res_id"], case.id)
 
     def test_counts_and_lines_cost_the_same_for_one_and_for_eighty(self):

@@ -86,3 +86,19 @@ class TestComplaintState(ComplaintCase):
                 complaint.action_close(reason)
                 self.assertEqual(bool(complaint.date_first_response), answered)
                 self.assertFalse(complaint.date_last_customer)
+
+    def test_a_card_dragged_back_is_taken_up_again(self):
+        complaint = self.make_complaint()
+        complaint.action_refuse("The seal is broken", "Art. 5")
+        complaint.stage_id = self.Complaint._stage_of("in_progress")
+        self.assertEqual((complaint.reopen_count, complaint.refusal_number), (1, False))
+        with self.refused("reason"):
+            complaint.stage_id = self.Complaint._stage_of("refused")
+
+    def test_a_card_is_not_dragged_past_the_answer(self):
+        complaint, question = self.make_complaint(), self.make_complaint(type="question")
+        closed = self.Complaint._stage_of("closed")
+        with self.refused(f"Solve or refuse case {complaint.name}"):
+            complaint.stage_id = closed
+        question.stage_id = closed
+        self.assertEqual(question.close_reason, "by_hand")

@@ -38,6 +38,10 @@ env.cr.commit()
 JOBS = """
 env["hau_mai.care.rule"]._cron_plan_touchpoints()
 env["hau_mai.touchpoint"]._cron_carry_out_touchpoints()
+env["hau_mai.sla.status"]._cron_escalate()
+env["hau_mai.sla.status"]._cron_recompute_deadlines()
+env["hau_mai.complaint"]._cron_close_complaints()
+env["hau_mai.complaint.month"]._cron_send_months()
 env.cr.commit()
 """
 
@@ -91,6 +95,12 @@ env.ref("hau_mai.ir_cron_carry_out_touchpoints").interval_number = 7
 env.ref("hau_mai.sequence_unit").prefix = "OWN"
 env.ref("hau_mai.group_user_own").name = "Our users"
 env.company.hau_mai_planning_horizon = 11
+env.ref("hau_mai.sla_policy_solution").write({"days": 2, "name": "Our own promise"})
+env.ref("hau_mai.sla_step_late").unlink()
+env.ref("hau_mai.complaint_category_payment_promotion").unlink()
+env.ref("hau_mai.complaint_cause_maker_design").name = "Our own cause"
+env["hau_mai.complaint.stage"].search([("kind", "=", "waiting")]).name = "Our own stage"
+env["hau_mai.complaint"].create({"subject": "It hums", "partner_id": env.user.partner_id.id})
 env.cr.commit()
 """
 
@@ -98,7 +108,10 @@ COUNTED = [
     *("hau_mai_care_rule", "hau_mai_touchpoint", "hau_mai_unit", "hau_mai_coverage"),
     *("hau_mai_warranty_policy", "hau_mai_warranty_edition", "mail_activity", "sale_order"),
     *("ir_cron", "ir_sequence", "ir_rule", "ir_model_access", "ir_ui_view", "ir_ui_menu"),
-    *("ir_act_window", "res_groups", "ir_model_fields"),
+    *("hau_mai_complaint", "hau_mai_complaint_stage", "hau_mai_complaint_team"),
+    *("hau_mai_complaint_category", "hau_mai_complaint_cause", "hau_mai_sla_policy"),
+    *("hau_mai_sla_step", "hau_mai_sla_status", "hau_mai_complaint_notice", "mail_template"),
+    *("mail_canned_response", "ir_act_window", "res_groups", "ir_model_fields"),
 ]
 
 
@@ -127,7 +140,7 @@ class TestInstall(unittest.TestCase):
             run_python(db, SELL)
 
     def nothing_was_planned(self, db):
-        for table in ("hau_mai_unit", "hau_mai_touchpoint"):
+        for table in ("hau_mai_unit", "hau_mai_touchpoint", "hau_mai_complaint"):
             self.assertEqual(sql(db, f"SELECT count(*) FROM {table}"), [(0,)], table)
 
     def test_updated_twice(self):
@@ -151,6 +164,19 @@ class TestInstall(unittest.TestCase):
         for query, expected in [
             ("SELECT hau_mai_planning_horizon FROM res_company", 11),
             ("SELECT prefix FROM ir_sequence WHERE code = 'hau_mai.unit'", "OWN"),
+            (
+                """SELECT (name->>'en_US') || days FROM hau_mai_sla_policy
+                WHERE name->>'en_US' LIKE 'Our own%%'""",
+                "Our own promise2",
+            ),
+            ("SELECT count(*) FROM hau_mai_sla_step", 2),
+            (
+                """SELECT count(*) FROM (
+                    SELECT name FROM hau_mai_complaint_cause UNION ALL
+                    SELECT name FROM hau_mai_complaint_stage
+                ) AS all_ WHERE name->>'en_US' LIKE 'Our own%%'""",
+                2,
+            ),
             (
                 """SELECT interval_number FROM ir_cron WHERE id = (SELECT res_id FROM ir_model_data
                 WHERE module = 'hau_mai' AND name = 'ir_cron_carry_out_touchpoints')""",

@@ -221,7 +221,7 @@ class ComplaintPortal(RequestPortal):
 
     def _rating_faces(self):
         return [
-            ("5", request.env._("Good")),
+            ("5", request.env._("Satisfied")),
             ("3", request.env._("So-so")),
             ("1", request.env._("Bad")),
         ]

@@ -10,6 +10,12 @@ from .hau_mai_demo import QUIET
 #: Nothing of a case leaves: neither what people write nor what the system tells by itself.
 SILENT = {**QUIET, "install_mode": True, "mail_notify_force_send": False}
 
+#: Channels of cases that one of us typed in.
+TYPED_IN = ("phone", "counter", "social", "sms")
+
+#: Channels of cases whose first words are a message of the customer.
+WRITTEN_IN = ("email", "portal")
+
 
 @contextmanager
 def standing_at(moment):
@@ -36,9 +42,9 @@ class HauMaiDemo(models.AbstractModel):
         """Open cases in the past and let happen what happened since.
 
         :param cases: list of (name, ago, values, story): the case gets the external id of
-            its name; a card stands as (order id, product id, place), the job it is about as
-            the card; the story is a list of (ago, user id, step, arguments…), without a user
-            where it is the customer's
+            its name; a card stands as (order id, product id, place), the job it is about,
+            which is not over, as its card; the story is a list of (ago, user id, step,
+            arguments…), without a user where it is the customer's
         """
         for name, ago, vals, story in cases:
             case = self._at(ago, self._open_case, vals)
@@ -66,8 +72,15 @@ class HauMaiDemo(models.AbstractModel):
         if "unit_id" in vals:
             vals["unit_id"] = self._card(vals["unit_id"]).id
         if "service_id" in vals:
-            vals["service_id"] = self._card(vals["service_id"]).service_ids.sorted("id")[-1:].id
-        return self._cases([]).create({"date_open": fields.Datetime.now(), **vals})
+            jobs = self._card(vals["service_id"]).service_ids
+            vals["service_id"] = jobs.filtered(lambda job: not job.date_returned)[:1].id
+        ours = cases = self._cases([])
+        if vals["channel"] in TYPED_IN and "user_id" in vals:
+            cases = cases.with_user(vals["user_id"])
+        case = cases.create({"date_open": fields.Datetime.now(), **vals}).with_env(ours.env)
+        if case.channel in WRITTEN_IN:
+            self._say(case, case.description)
+        return case
 
     @api.model
     def _at(self, ago, method, *arguments):

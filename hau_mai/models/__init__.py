@@ -84,6 +84,7 @@ from . import (
     hau_mai_coverage_exchange,
     hau_mai_coverage_repair,
     hau_mai_coverage_screen,
+    hau_mai_hours_mixin,
     hau_mai_maintenance_occurrence,
     hau_mai_maintenance_occurrence_job,
     hau_mai_maintenance_plan,

@@ -10,6 +10,20 @@ class HauMaiActionMixin(models.AbstractModel):
     #: The action that lists them.
     _list_action = None
 
+    # === ACTION METHODS === #
+
+    def action_open(self):
+        """The form of one record."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
     @api.model
     def _prepare_action(self, domain, **context):
         """The list of records of a domain, with defaults for new ones."""

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class HauMaiCardMixin(models.AbstractModel):
     """What is about a warranty card: it is found by its codes, and said where it does not fit.
 
-    The model that uses it has ``company_id``, ``partner_id`` and ``unit_id``.
+    The model that uses it has ``company_id``, ``partner_id``, ``unit_id`` and
+    ``serial_number``.
     """
 
     _name = "hau_mai.card.mixin"
@@ -35,6 +36,14 @@ class HauMaiCardMixin(models.AbstractModel):
                     customer=record.partner_id.display_name,
                 )
             record.fit_warning = warning
+
+    # === ONCHANGE METHODS === #
+
+    @api.onchange("serial_number")
+    def _onchange_serial_number(self):
+        """A serial number typed finds its card, when there is only one."""
+        if self.serial_number and not self.unit_id:
+            self.unit_id = self._find_unit(self.serial_number)
 
     # === BUSINESS METHODS === #
 

@@ -25,6 +25,10 @@ class HauMaiCaseMixin(models.AbstractModel):
         was = {complaint.id: (complaint.stage_id, complaint.waiting_for) for complaint in self}
         if "stage_id" in vals:
             stage = self.env["hau_mai.complaint.stage"].browse(vals["stage_id"])
+            over = self.filtered(lambda complaint: complaint.state not in OPEN_KINDS)
+            if over and stage.kind in OPEN_KINDS and "reopen_count" not in vals:
+                over._reopen_into(stage, vals)
+                return (self - over).write(vals)
             staying = self.filtered(lambda complaint: complaint.state == stage.kind)
             if staying and staying != self:
                 return staying.write(vals) and (self - staying).write(vals)
@@ -149,9 +153,26 @@ class HauMaiCaseMixin(models.AbstractModel):
         elif stage.kind in OPEN_KINDS:
             extra |= {"date_solved": False, "date_closed": False, "close_reason": False}
         if stage.kind == "closed":
+            if not vals.get("close_reason"):
+                self._check_answered()
             extra["date_closed"] = now
             extra["close_reason"] = vals.get("close_reason") or "by_hand"
         return extra
+
+    def _check_answered(self):
+        """A card dragged to the end: somebody who is not content has had an answer before.
+
+        :raises UserError: naming the case that has not
+        """
+        for complaint in self:
+            if complaint.is_grievance and complaint.state in OPEN_KINDS:
+                raise UserError(
+                    self.env._(
+                        "Solve or refuse case %s before it is closed: the customer waits for an "
+                        "answer.",
+                        complaint.name,
+                    )
+                )
 
     @api.model
     def _prepare_first_vals(self, vals):
@@ -167,6 +188,12 @@ class HauMaiCaseMixin(models.AbstractModel):
         :param int count: how often they were reopened before
         """
         return {"stage_id": self._stage_of("in_progress").id, "reopen_count": count + 1}
+
+    def _reopen_into(self, stage, vals):
+        """A card dragged back takes the case up again, with all that this forgets and counts."""
+        self._check_transition(stage)
+        for count, complaints in self.grouped("reopen_count").items():
+            complaints.write(complaints._prepare_reopen_vals(count) | vals)
 
     def _log_moves(self):
         """Note where these cases stand from now on, and for whom they wait."""

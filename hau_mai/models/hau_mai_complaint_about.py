@@ -107,12 +107,6 @@ class HauMaiComplaint(models.Model):
 
     # === ONCHANGE METHODS === #
 
-    @api.onchange("serial_number")
-    def _onchange_serial_number(self):
-        """A serial number typed finds its card, when there is only one."""
-        if self.serial_number and not self.unit_id:
-            self.unit_id = self._find_unit(self.serial_number)
-
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
         """Another customer: what the one before has goes, before anything was saved."""

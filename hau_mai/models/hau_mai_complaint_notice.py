@@ -40,8 +40,8 @@ class HauMaiComplaintNotice(models.Model):
         ondelete="restrict",
         readonly=True,
     )
-    event = fields.Selection(COMPLAINT_EVENTS, string="What", required=True, readonly=True)
-    address = fields.Char(string="To", readonly=True, help="The address or number it went to.")
+    event = fields.Selection(COMPLAINT_EVENTS, string="Message", required=True, readonly=True)
+    address = fields.Char(string="Sent To", readonly=True, help="The address or number it went to.")
 
     # === BUSINESS METHODS === #
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import plaintext2html
 
 from ..tools.promise import nth_day_after
 from .hau_mai_complaint_stage import OPEN_KINDS
@@ -84,7 +85,7 @@ class HauMaiComplaint(models.Model):
             "mail.mail_activity_data_call",
             date_deadline=self.date_recovery,
             summary=speaker.env._("Rated low: make up for it"),
-            note=rating.feedback,
+            note=plaintext2html(rating.feedback) if rating.feedback else False,
             user_id=manager.id,
         )
 

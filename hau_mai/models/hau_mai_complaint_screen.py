@@ -14,15 +14,3 @@ class HauMaiComplaint(models.Model):
         for complaint in self:
             number = complaint.name != "/" and complaint.name
             complaint.display_name = " · ".join(filter(None, (number, complaint.subject)))
-
-    # === ACTION METHODS === #
-
-    def action_open(self):
-        """The form of one case."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }

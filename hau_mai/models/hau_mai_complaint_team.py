@@ -36,9 +36,6 @@ class HauMaiComplaintTeam(models.Model):
         check_company=True,
         help="The hours in which the clocks of its cases run; the company's when empty.",
     )
-    complaint_ids = fields.One2many(
-        "hau_mai.complaint", "team_id", string="Cases", groups="hau_mai.group_user_own"
-    )
 
     def _alias_get_creation_values(self):
         values = super()._alias_get_creation_values()

@@ -104,7 +104,7 @@ class HauMaiComplaint(models.Model):
             "later": self.env._("Later"),
             "duplicate": self.env._("Duplicate"),
             "reopen": self.env._("Reopen"),
-            "handover": self.env._("Hand Over"),
+            "handover": self.env._("Ask Another Team"),
         }
         return {
             "type": "ir.actions.act_window",

@@ -3,6 +3,9 @@ from odoo import api, models
 #: So many cases of a unit are shown at the counter.
 CASES_SHOWN = 10
 
+#: How a case looks that is not in time.
+COLORS = {"overdue": "danger", "at_risk": "warning"}
+
 
 class HauMaiCounter(models.AbstractModel):
     """The open cases of the thing on the counter."""
@@ -30,6 +33,6 @@ class HauMaiCounter(models.AbstractModel):
         return {
             "text": ", ".join(filter(None, (f"{complaint.name} {complaint.subject}", due))),
             "badge": complaint.stage_id.name,
-            "color": "danger" if complaint.is_grievance else "info",
+            "color": COLORS.get(complaint.sla_state, "info"),
             "action": complaint.partner_id._open_action(complaint),
         }

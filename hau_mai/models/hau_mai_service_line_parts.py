@@ -12,7 +12,7 @@ class HauMaiServiceLine(models.Model):
     serial_out = fields.Char(string="Serial Taken Out", copy=False)
     serial_in = fields.Char(string="Serial Put In", copy=False)
     old_part = fields.Selection(
-        [("customer", "Given back"), ("kept", "Kept"), ("none", "There is none")],
+        [("customer", "Given back"), ("kept", "Kept here"), ("none", "There is none")],
         copy=False,
         help="What became of the old part; ask the customer whether they want it back.",
     )

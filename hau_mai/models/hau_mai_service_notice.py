@@ -33,4 +33,4 @@ class HauMaiServiceNotice(models.Model):
         readonly=True,
     )
     partner_id = fields.Many2one(required=True)
-    event = fields.Selection(NOTICE_EVENTS, string="What", required=True, readonly=True)
+    event = fields.Selection(NOTICE_EVENTS, string="Message", required=True, readonly=True)

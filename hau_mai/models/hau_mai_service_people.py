@@ -44,12 +44,6 @@ class HauMaiService(models.Model):
         if self.unit_id and not self.partner_id:
             self.partner_id = self.unit_id.partner_id
 
-    @api.onchange("serial_number")
-    def _onchange_serial_number(self):
-        """A serial number typed finds its card, when there is only one."""
-        if self.serial_number and not self.unit_id:
-            self.unit_id = self._find_unit(self.serial_number)
-
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
         """Another customer: the card of the one before goes, before anything was saved."""

@@ -78,15 +78,3 @@ class HauMaiService(models.Model):
             job=SQL.identifier(alias),
             days=REPEAT_DAYS,
         )
-
-    # === ACTION METHODS === #
-
-    def action_open(self):
-        """The form of one job."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }

@@ -25,7 +25,12 @@ class HauMaiSlaMiss(models.Model):
     # === FIELDS === #
 
     status_id = fields.Many2one(
-        "hau_mai.sla.status", string="Clock", required=True, ondelete="restrict", readonly=True
+        "hau_mai.sla.status",
+        string="Clock",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
     )
     complaint_id = fields.Many2one(
         "hau_mai.complaint",
@@ -48,7 +53,7 @@ class HauMaiSlaMiss(models.Model):
         ondelete="restrict",
         readonly=True,
     )
-    target = fields.Selection(TARGETS, string="What", required=True, readonly=True)
+    target = fields.Selection(TARGETS, string="What Was Promised", required=True, readonly=True)
     date = fields.Datetime(string="Was Due", required=True, readonly=True)
     date_noticed = fields.Datetime(string="Noticed On", required=True, readonly=True)
     date_reached = fields.Datetime(related="status_id.date_reached", string="Done in the End")

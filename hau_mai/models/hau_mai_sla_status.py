@@ -5,7 +5,7 @@ from ..tools.sla import StopRules, Stretch, clock_status, pauses
 from .hau_mai_sla_policy import TARGETS
 
 CLOCK_STATES = [
-    ("running", "Running"),
+    ("running", "The clock runs"),
     ("paused", "Paused"),
     ("met", "Kept"),
     ("missed", "Missed"),

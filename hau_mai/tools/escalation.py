@@ -111,7 +111,7 @@ def waited(rows, until, work):
         return {}
     spent = {}
     ends = [start for _kind, start in rows[1:]] + [until]
-    for (kind, start), end in zip(rows, ends, strict=False):
+    for (kind, start), end in zip(rows, ends, strict=True):
         end = min(end, until)
         if start < end:
             spent[kind] = spent.get(kind, 0) + work.elapsed(start, end)

@@ -129,7 +129,7 @@ class HauMaiComplaintSolve(models.TransientModel):
         for wizard in self:
             complaint, amount = wizard.complaint_id, wizard.voucher_amount
             allowed, code = complaint._voucher_verdict(amount)
-            asked = wizard.with_voucher and amount and not allowed
+            asked = wizard.with_voucher and bool(amount) and not allowed
             wizard.voucher_hint = asked and complaint._word_voucher(code, amount)
 
     @api.depends("complaint_id")

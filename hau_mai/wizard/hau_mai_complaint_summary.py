@@ -18,7 +18,7 @@ class HauMaiComplaintSummary(models.TransientModel):
         string="From", required=True, default=lambda self: self._default_month()
     )
     date_to = fields.Date(
-        string="To",
+        string="Until",
         required=True,
         default=lambda self: self._default_month() + relativedelta(months=1, days=-1),
     )

@@ -31,9 +31,9 @@ class HauMaiRatingCorrection(models.TransientModel):
             correction.rating = correction.rating_id.rating
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Opened from a case or a job: its latest rating."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         model, res_id = self.env.context.get("active_model"), self.env.context.get("active_id")
         if model in GUARDED_MODELS and res_id and not values.get("rating_id"):
             given = Domain(
