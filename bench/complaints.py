@@ -230,11 +230,11 @@ def specification(env, model, view, view_type):
     """What the browser asks for of a view: its fields, of what they point to the name."""
     arch = env[model].get_view(env.ref(view).id, view_type)["arch"]
     names = {node.get("name") for node in etree.fromstring(arch).iter("field")}
+    known = env[model]._fields
+    named = {"fields": {"display_name": {}}}
     return {
-        name: {"fields": {"display_name": {}}}
-        if env[model]._fields[name].type == "many2one"
-        else {}
-        for name in sorted(names & env[model]._fields.keys())
+        name: named if known[name].type == "many2one" else {}
+        for name in sorted(names & known.keys())
     }
 
 
@@ -310,9 +310,8 @@ def indexes(domain):
         model = env["hau_mai.complaint"].with_user(ADMIN)
         query = model._search(domain, limit=80, order="date_open").select()
         lines = [line for (line,) in env.execute_query(SQL("EXPLAIN %s", query))]
-        return sorted(
-            set(re.findall(r"Index (?:Only )?Scan.*? (?:using|on) (hau_mai_\w+)", "\n".join(lines)))
-        )
+        scan = re.compile(r"Index (?:Only )?Scan.*? (?:using|on) (hau_mai_\w+)")
+        return sorted(set(scan.findall("\n".join(lines))))
 
 
 def looking():
