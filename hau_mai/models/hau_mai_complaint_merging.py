@@ -11,6 +11,7 @@ DATES = ("date_open", "date_acknowledged", "date_first_response")
 #: What a merge changes on the source, and its undoing restores.
 STATUS = (
     "stage_id",
+    "reopen_count",
     "waiting_for",
     "waiting_reason",
     "close_reason",
