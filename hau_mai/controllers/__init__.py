@@ -5,6 +5,7 @@ from . import (
     portal_complaint,
     portal_complaint_actions,
     portal_complaint_form,
+    portal_list,
     portal_procedure,
     portal_request,
     portal_service,

@@ -7,9 +7,8 @@ from odoo import http, models
 from odoo.fields import Domain
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import pager as portal_pager
-
 from ..models.hau_mai_complaint_stage import OPEN_KINDS
+from .portal_list import prepare_list
 from .portal_request import MAX_PHOTOS, RequestPortal
 
 
@@ -101,44 +100,26 @@ class ComplaintPortal(RequestPortal):
         ["/my/requests", "/my/requests/page/<int:page>"], type="http", auth="user", website=True
     )
     def portal_my_requests(self, page=1, filterby=None, sortby=None, search=None, **kwargs):
-        filters, sortings = self._case_filters(), self._case_sortings()
-        filterby = filterby if filterby in filters else "all"
-        sortby = sortby if sortby in sortings else "newest"
-        model = request.env["hau_mai.complaint"]
-        domain = self._cases_domain() & filters[filterby]["domain"]
-        search = (search or "").strip()
-        if search:
-            domain &= model._portal_search_domain(search)
-        allowed = model.has_access("read")
-        pager = portal_pager(
+        model, step = request.env["hau_mai.complaint"], self._cases_per_page
+        cases, values = prepare_list(
+            model,
+            self._cases_domain(),
             url="/my/requests",
-            total=model.search_count(domain) if allowed else 0,
-            page=page,
-            step=self._cases_per_page,
-            url_args={"filterby": filterby, "sortby": sortby, "search": search},
+            step=step,
+            filters=self._case_filters(),
+            sortings=self._case_sortings(),
+            asked={"page": page, "filterby": filterby, "sortby": sortby, "search": search},
+            find=lambda domain, order, offset: model.search(domain, offset, step, order),
         )
-        cases = model
-        if allowed:
-            cases = model.search(
-                domain,
-                order=sortings[sortby]["order"],
-                limit=self._cases_per_page,
-                offset=pager["offset"],
-            )
-        values = self._prepare_portal_layout_values() | {
-            "page_name": "hau_mai_cases",
-            "default_url": "/my/requests",
-            "cases": cases.sudo(),
-            "pager": pager,
-            "searchbar_filters": filters,
-            "searchbar_sortings": sortings,
-            "searchbar_inputs": {"all": {"input": "all", "label": request.env._("Search in all")}},
-            "search_in": "all",
-            "search": search,
-            "filterby": filterby,
-            "sortby": sortby,
-            "procedure_url": request.env.company._hau_mai_procedure_url(),
-        }
+        values = (
+            self._prepare_portal_layout_values()
+            | values
+            | {
+                "page_name": "hau_mai_cases",
+                "cases": cases.sudo(),
+                "procedure_url": request.env.company._hau_mai_procedure_url(),
+            }
+        )
         return request.render("hau_mai.portal_my_requests", values)
 
     def _case_filters(self):

@@ -7,9 +7,9 @@ from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.hau_mai_service_portal import OVER_STATES
+from .portal_list import prepare_list
 
 
 class ServicePortal(CustomerPortal):
@@ -73,39 +73,24 @@ class ServicePortal(CustomerPortal):
         ["/my/services", "/my/services/page/<int:page>"], type="http", auth="user", website=True
     )
     def portal_my_services(self, page=1, filterby=None, sortby=None, search=None, **kwargs):
-        filters = self._service_filters()
-        sortings = self._service_sortings()
-        filterby = filterby if filterby in filters else "all"
-        sortby = sortby if sortby in sortings else "newest"
-        model = request.env["hau_mai.service"]
-        domain = self._services_domain() & Domain(filters[filterby]["domain"])
-        search = (search or "").strip()
-        if search:
-            domain &= model._portal_search_domain(search)
-        allowed = model.has_access("read")
-        pager = portal_pager(
+        services, values = prepare_list(
+            request.env["hau_mai.service"],
+            self._services_domain(),
             url="/my/services",
-            total=model.search_count(domain) if allowed else 0,
-            page=page,
             step=self._services_per_page,
-            url_args={"filterby": filterby, "sortby": sortby, "search": search},
+            filters=self._service_filters(),
+            sortings=self._service_sortings(),
+            asked={"page": page, "filterby": filterby, "sortby": sortby, "search": search},
+            find=self._search_open_first,
         )
-        services = model
-        if allowed:
-            services = self._search_open_first(domain, sortings[sortby]["order"], pager["offset"])
-        values = self._prepare_portal_layout_values() | {
-            "page_name": "hau_mai_services",
-            "default_url": "/my/services",
-            "services": services.sudo(),
-            "pager": pager,
-            "searchbar_filters": filters,
-            "searchbar_sortings": sortings,
-            "searchbar_inputs": {"all": {"input": "all", "label": request.env._("Search in all")}},
-            "search_in": "all",
-            "search": search,
-            "filterby": filterby,
-            "sortby": sortby,
-        }
+        values = (
+            self._prepare_portal_layout_values()
+            | values
+            | {
+                "page_name": "hau_mai_services",
+                "services": services.sudo(),
+            }
+        )
         request.session["hau_mai_services_history"] = services.ids[:100]
         return request.render("hau_mai.portal_my_services", values)
 
