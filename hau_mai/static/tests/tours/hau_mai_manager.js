@@ -75,7 +75,8 @@ registry.category("web_tour.tours").add("hau_mai_manager", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.ui-autocomplete)) div[name=hau_mai_warranty_policy_id]",
+            trigger:
+                "#hau_mai_default_policy div[name=hau_mai_warranty_policy_id] input:value('Fridges 36 months')",
         },
         {
             trigger: ".o_control_panel .o_form_button_save:enabled",
