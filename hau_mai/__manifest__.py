@@ -25,6 +25,7 @@
         "data/hau_mai_sla_policy_data.xml",
         "data/hau_mai_case_link_data.xml",
         "data/hau_mai_sla_step_data.xml",
+        "data/hau_mai_loyalty_tier_data.xml",
         "views/hau_mai_care_rule_views.xml",
         "views/hau_mai_touchpoint_views.xml",
         "views/hau_mai_consent_views.xml",
@@ -122,6 +123,9 @@
         "views/hau_mai_sla_miss_views.xml",
         "views/hau_mai_sla_report_views.xml",
         "views/hau_mai_complaint_ladder_views.xml",
+        "views/hau_mai_loyalty_tier_views.xml",
+        "views/hau_mai_loyalty_membership_views.xml",
+        "views/hau_mai_referral_views.xml",
         "views/hau_mai_menus.xml",
     ],
     "assets": {

@@ -102,6 +102,10 @@ MODELS = {
     "hau_mai.complaint.report": NOBODY | {"after_all": "r", "manager": "r"},
     "hau_mai.complaint.summary": NOBODY | {"manager": "rwcd"},
     "hau_mai.complaint.month": NOBODY | {"manager": "rw"},
+    "hau_mai.loyalty.tier": NOBODY | INSIDE | {"manager": "rwcd"},
+    "hau_mai.loyalty.membership": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rw"},
+    "hau_mai.loyalty.tier.move": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.referral": NOBODY | dict.fromkeys(AFTER_SALES, "rc") | {"manager": "rwc"},
 }
 
 #: What a role may do with their own record and with somebody else's.
@@ -460,6 +464,7 @@ class TestAccess(CareCase):
             "hau_mai.touchpoint": touchpoint,
             **cls.serve(order.unit_ids, seller),
             **cls.complain(order.unit_ids, seller),
+            **cls.keep(customer),
         }
 
     @classmethod
@@ -525,6 +530,23 @@ class TestAccess(CareCase):
                 state="sent",
             ),
         }
+
+    @classmethod
+    def keep(cls, customer):
+        """What a customer has for being loyal, and for bringing others."""
+        make = lambda model, **vals: cls.env[model].create(vals)  # noqa: E731
+        tier = cls.env["hau_mai.loyalty.tier"].search([], limit=1)
+        of_customer = {"partner_id": customer.id, "company_id": cls.company.id}
+        memberships = cls.env["hau_mai.loyalty.membership"]
+        if not memberships.search_count([("partner_id", "=", customer.id)]):
+            make("hau_mai.loyalty.membership", **of_customer, tier_id=tier.id)
+        make(
+            "hau_mai.loyalty.tier.move",
+            **of_customer, tier_to_id=tier.id, kind="first", reason="First review",
+        )  # fmt: skip
+        friend = make("res.partner", name="A friend")
+        make("hau_mai.referral", referrer_id=customer.id, referee_id=friend.id)
+        return {}
 
     @classmethod
     def complain(cls, unit, user):

@@ -152,6 +152,6 @@ class TestConsentRegister(CareCase):
     def test_counted_on_the_customer(self):
         self.env["hau_mai.consent"]._withdraw_all(self.partner, "marketing", "Hotline")
         partner = self.partner.with_user(self.make_user("after_own"))
-        self.assertEqual(partner.consent_count, 4)
+        self.assertEqual(partner.consent_count, 5)
         channels = set(partner.consent_ids.mapped("channel"))
-        self.assertEqual(channels, {"email", "sms", "phone", "post"})
+        self.assertEqual(channels, {"email", "sms", "phone", "messenger", "post"})

@@ -77,23 +77,9 @@ class HauMaiComplaint(models.Model):
         program = company._hau_mai_voucher_program()
         days = company.sudo().hau_mai_voucher_days
         until = days and company._hau_mai_today() + relativedelta(days=days)
-        cards = self.env["loyalty.card"].sudo().with_company(company)
-        card = cards.with_context(action_no_send_mail=True).create(
-            {
-                "program_id": program.id,
-                "partner_id": self.partner_id.id,
-                "points": amount,
-                "expiration_date": until,
-            }
+        return program.with_company(company)._hau_mai_issue(
+            self.partner_id, [self.env._("Case %s", self.name)], amount, until
         )
-        self.env["loyalty.history"].sudo().create(
-            {
-                "card_id": card.id,
-                "description": self.env._("Case %s", self.name),
-                "issued": amount,
-            }
-        )
-        return card
 
     def _prepare_card_vals(self, card):
         """Values of the row that remembers a voucher."""

@@ -27,7 +27,14 @@ class HauMaiConsent(models.Model):
         required=True,
     )
     channel = fields.Selection(
-        [("email", "Email"), ("sms", "SMS"), ("phone", "Phone"), ("post", "Post")], required=True
+        [
+            ("email", "Email"),
+            ("sms", "SMS"),
+            ("phone", "Phone"),
+            ("messenger", "Messenger"),
+            ("post", "Post"),
+        ],
+        required=True,
     )
     state = fields.Selection(
         [("granted", "Granted"), ("withdrawn", "Withdrawn")], string="Status", required=True

@@ -3,30 +3,6 @@ from functools import lru_cache
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
-#: Placeholders everybody may use in a rule's text. What is not a plain field of
-#: the customer is a field of the follow-up, already formatted for people.
-PLACEHOLDERS = (
-    "object.partner_id.name",
-    "object.partner_id.ref",
-    "object.partner_id.city",
-    "object.phone",
-    "object.order_name",
-    "object.order_date",
-    "object.delivery_date",
-    "object.product_name",
-    "object.serial_number",
-    "object.card_number",
-    "object.warranty_start",
-    "object.warranty_end",
-    "object.job_number",
-    "object.job_date",
-    "object.visit_name",
-    "object.visit_date",
-    "object.planned_date",
-    "object.company_id.name",
-    "object.user_id.name",
-)
-
 
 class HauMaiTouchpointText(models.Model):
     """What a follow-up is about, in words: documents, placeholders, and why there is one."""
@@ -184,34 +160,42 @@ class HauMaiTouchpointText(models.Model):
     @api.model
     def mail_allowed_qweb_expressions(self):
         """What an After-Sales administrator may use without being a template editor."""
-        return PLACEHOLDERS
+        return tuple(self._placeholders())
+
+    @api.model
+    def _placeholders(self):
+        """``{placeholder: what it stands for}``. Each concern adds its own.
+
+        What is not a plain field of the customer is a field of the follow-up, already
+        formatted for people.
+        """
+        return {
+            "object.partner_id.name": self.env._("the customer's name"),
+            "object.partner_id.ref": self.env._("the customer's reference"),
+            "object.partner_id.city": self.env._("the customer's city"),
+            "object.phone": self.env._("the phone number"),
+            "object.order_name": self.env._("the order number"),
+            "object.order_date": self.env._("the day of the order"),
+            "object.delivery_date": self.env._("the day of the delivery"),
+            "object.product_name": self.env._("the product, or the products of the order"),
+            "object.serial_number": self.env._("the serial number"),
+            "object.card_number": self.env._("the number of the warranty card"),
+            "object.warranty_start": self.env._("the first day of the warranty"),
+            "object.warranty_end": self.env._("the last day of the warranty"),
+            "object.job_number": self.env._("the number of the service job"),
+            "object.job_date": self.env._("the day on which it was handed over"),
+            "object.visit_name": self.env._("the maintenance visit that is due"),
+            "object.visit_date": self.env._("the day on which it is due"),
+            "object.planned_date": self.env._("the day it is planned for"),
+            "object.company_id.name": self.env._("the name of your company"),
+            "object.user_id.name": self.env._("the name of the responsible"),
+        }
 
     @api.model
     def _placeholder_help(self):
         """The placeholders with what they stand for, a line each."""
-        labels = (
-            self.env._("the customer's name"),
-            self.env._("the customer's reference"),
-            self.env._("the customer's city"),
-            self.env._("the phone number"),
-            self.env._("the order number"),
-            self.env._("the day of the order"),
-            self.env._("the day of the delivery"),
-            self.env._("the product, or the products of the order"),
-            self.env._("the serial number"),
-            self.env._("the number of the warranty card"),
-            self.env._("the first day of the warranty"),
-            self.env._("the last day of the warranty"),
-            self.env._("the number of the service job"),
-            self.env._("the day on which it was handed over"),
-            self.env._("the maintenance visit that is due"),
-            self.env._("the day on which it is due"),
-            self.env._("the day it is planned for"),
-            self.env._("the name of your company"),
-            self.env._("the name of the responsible"),
-        )
         return "\n".join(
-            f"{{{{ {name} }}}}  {label}" for name, label in zip(PLACEHOLDERS, labels, strict=True)
+            f"{{{{ {name} }}}}  {label}" for name, label in self._placeholders().items()
         )
 
     def _why_lost(self):

@@ -9,7 +9,13 @@ Law 19/2023/QH15, article 10.1.b (nobody is contacted against their will).
 from dataclasses import dataclass
 
 #: how something leaves -> the channel of ``hau_mai.consent`` it needs a yes for
-CONSENT_CHANNELS = {"activity": "phone", "email": "email", "sms": "sms", "post": "post"}
+CONSENT_CHANNELS = {
+    "activity": "phone",
+    "email": "email",
+    "sms": "sms",
+    "messenger": "messenger",
+    "post": "post",
+}
 
 #: purposes for which silence means no
 NEEDS_CONSENT = frozenset({"marketing", "birthday"})
