@@ -10,7 +10,7 @@ class HauMaiLoyaltyMembership(models.Model):
 
     _name = "hau_mai.loyalty.membership"
     _description = "Loyalty Membership"
-    _inherit = ["mail.thread", "hau_mai.batch.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "hau_mai.batch.mixin"]
     _order = "amount DESC, id DESC"
     _rec_name = "partner_id"
     _check_company_auto = True
@@ -26,6 +26,7 @@ class HauMaiLoyaltyMembership(models.Model):
         "res.partner",
         string="Customer",
         required=True,
+        index=True,
         ondelete="restrict",
         readonly=True,
         domain=[("parent_id", "=", False)],
@@ -58,3 +59,12 @@ class HauMaiLoyaltyMembership(models.Model):
     order_count = fields.Integer(readonly=True, string="Orders Counted")
     points = fields.Float(readonly=True, string="Points Counted")
     date_reviewed = fields.Datetime(string="Last Review", readonly=True)
+
+    # === HOOKS === #
+
+    def _on_tier_changed(self, moves):
+        """Called once after changes of tier were written, for all of them.
+
+        :param moves: the new rows of the ledger, a :class:`hau_mai.loyalty.tier.move` each
+        """
+        return None
