@@ -120,7 +120,12 @@ class HauMaiMaintenanceSchedule(models.Model):
             self.free_visits,
             self._is_under_warranty if self.free_during_warranty else None,
             credits,
+            self._given_numbers(),
         )
+
+    def _given_numbers(self):
+        """Numbers of visits that were given free for another reason than the plan's; a seam."""
+        return ()
 
     def _is_under_warranty(self, day):
         """Whether any warranty of the unit runs on a day."""

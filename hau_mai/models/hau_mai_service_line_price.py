@@ -89,7 +89,8 @@ class HauMaiServiceLine(models.Model):
     @api.depends("product_id")
     def _compute_discount(self):
         for service, lines in self.grouped("service_id").items():
-            percent, reason = service.partner_id._get_service_discount(service.unit_id)
+            customer = service.partner_id.with_company(service.company_id)
+            percent, reason = customer._get_service_discount(service.unit_id)
             lines.discount = percent
             lines.discount_reason = reason
 

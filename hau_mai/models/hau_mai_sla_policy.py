@@ -92,7 +92,7 @@ class HauMaiSlaPolicy(models.Model):
         """A promise of one company is not for another one's teams, nor by its hours."""
         for policy in self.sudo().filtered("company_id"):
             family = self.env["res.company"].search([("id", "child_of", policy.company_id.id)])
-            for part in (*policy.team_ids, *policy.calendar_id):
+            for part in policy._company_parts():
                 if part.company_id and part.company_id not in family:
                     raise ValidationError(
                         self.env._(
@@ -150,6 +150,11 @@ class HauMaiSlaPolicy(models.Model):
             if self[fname]:
                 domain &= Domain(of_case, "in", self[fname])
         return domain
+
+    def _company_parts(self):
+        """The records a promise names that may belong to a company."""
+        self.ensure_one()
+        return [*self.team_ids, *self.calendar_id]
 
     def _matches(self, complaints):
         """Those of these cases this promise is for."""

@@ -201,7 +201,7 @@ def streaks(visits, length):
     return days, in_a_row
 
 
-def free_codes(visits, free_visits, under_warranty=None, credits=()):
+def free_codes(visits, free_visits, under_warranty=None, credits=(), given=()):
     """Which visits cost nothing, and why.
 
     The first so many are free whether they were done or not: a coupon that was not
@@ -210,7 +210,9 @@ def free_codes(visits, free_visits, under_warranty=None, credits=()):
     :param visits: :class:`Visit` s by number
     :param under_warranty: function of a day, when visits are free during the warranty
     :param credits: days on which a free visit was earned
-    :return: {number: first, warranty, earned or None}, and how many earned ones are left
+    :param given: numbers of visits that were given to a member
+    :return: {number: first, warranty, member, earned or None}, and how many earned ones
+        are left
     """
     codes, used = {}, 0
     for visit in visits:
@@ -219,6 +221,8 @@ def free_codes(visits, free_visits, under_warranty=None, credits=()):
             codes[visit.number] = "first"
         elif under_warranty and under_warranty(day):
             codes[visit.number] = "warranty"
+        elif visit.number in given:
+            codes[visit.number] = "member"
         elif visit.state in ("done", *OPEN) and _earned_before(credits, visit) > used:
             codes[visit.number] = "earned"
             used += 1
