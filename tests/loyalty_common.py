@@ -1,4 +1,4 @@
-"""What the loyalty tests have in common: a ladder of tiers, and money that comes in."""
+"""What the loyalty tests have in common: a ladder of tiers, money that comes in, points."""
 
 from odoo.fields import Command
 
@@ -27,6 +27,19 @@ class LoyaltyCase(CareCase):
         )
 
     @classmethod
+    def make_member(cls, tier, partner=None, since="2026-01-01", **vals):
+        """A customer who has this tier."""
+        return cls.Membership.create(
+            {
+                "partner_id": (partner or cls.partner).commercial_partner_id.id,
+                "company_id": tier.company_id.id,
+                "tier_id": tier.id,
+                "date_since": since,
+                **vals,
+            }
+        )
+
+    @classmethod
     def sell(cls, amount, partner=None, **vals):
         """A confirmed order of a service for this untaxed amount."""
         line = {
@@ -52,3 +65,78 @@ class LoyaltyCase(CareCase):
         return self.Membership.search(
             [("partner_id", "=", partner.id), ("company_id", "=", self.company.id)]
         )
+
+
+class PointsCase(LoyaltyCase):
+    """A program that gives a point for each unit of the currency."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["loyalty.program"].search([]).active = False
+        cls.program = cls.make_program("Points", "loyalty")
+        cls.service.invoice_policy = "order"
+
+    @classmethod
+    def make_program(cls, name, program_type, **vals):
+        """A point for each unit of the currency."""
+        return cls.env["loyalty.program"].create(
+            {
+                "name": name,
+                "program_type": program_type,
+                "applies_on": "both" if program_type == "loyalty" else "future",
+                "trigger": "auto",
+                "company_id": cls.company.id,
+                "rule_ids": [
+                    Command.clear(),
+                    Command.create({"reward_point_mode": "money", "reward_point_amount": 1}),
+                ],
+                "reward_ids": [
+                    Command.clear(),
+                    Command.create(
+                        {
+                            "reward_type": "discount",
+                            "discount_mode": "per_order",
+                            "discount": 10,
+                            "required_points": 100,
+                        }
+                    ),
+                ],
+                **vals,
+            }
+        )
+
+    def order(self, amount=100, quantity=1, product=None, **vals):
+        """A confirmed order that gave its points."""
+        line = {"product_id": (product or self.service).id, "product_uom_qty": quantity,
+                "price_unit": amount, "tax_ids": [Command.clear()]}  # fmt: skip
+        order = self.make_order(line, confirm=False, **vals)
+        order._update_programs_and_rewards()
+        order.action_confirm()
+        return order
+
+    def card(self, partner=None, program=None):
+        return self.env["loyalty.card"].search(
+            [
+                ("program_id", "=", (program or self.program).id),
+                ("partner_id", "=", (partner or self.partner).id),
+            ]
+        )
+
+    def invoice(self, order):
+        invoice = order._create_invoices()
+        invoice.action_post()
+        return invoice
+
+    def refund(self, invoice, quantity=None):
+        """A credit note of an invoice, of this quantity of it; posted."""
+        refund = invoice._reverse_moves()
+        if quantity is not None:
+            refund.invoice_line_ids.quantity = quantity
+        refund.action_post()
+        return refund
+
+    def assertBalanced(self, card):
+        rows = card.history_ids
+        self.assertAlmostEqual(card.points, sum(rows.mapped("issued")) - sum(rows.mapped("used")))
+        self.assertGreaterEqual(card.points, 0)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from .portal_complaint import ComplaintPortal
-from .portal_request import MAX_TEXT, PHOTO_TYPES
+from .portal_request import PHOTO_TYPES, to_text
 
 #: What customers send with a case: pictures, and papers such as a receipt.
 FILE_TYPES = (*PHOTO_TYPES, "application/pdf")
@@ -108,7 +108,7 @@ class ComplaintActions(ComplaintPortal):
         return request.redirect(f"{path}?message={message}", 303)
 
     def _to_text(self, text):
-        return (text or "").strip()[:MAX_TEXT]
+        return to_text(text)
 
     def _read_files(self):
         """What came with the form: [(name, content)].

@@ -5,7 +5,7 @@ from odoo.http import request
 
 from ..models.hau_mai_complaint import TYPES
 from .portal_complaint_actions import ComplaintActions
-from .portal_request import MAX_PHOTOS, MAX_UNITS
+from .portal_request import MAX_PHOTOS, MAX_UNITS, to_text
 
 #: So many of one's orders can be chosen from, the latest.
 MAX_ORDERS = 30
@@ -102,7 +102,7 @@ class ComplaintForm(ComplaintActions):
         :raises UserError: for what is missing, too much or not theirs
         """
         text = self._to_text(post.get("text"))
-        subject = (post.get("subject") or "").strip()[:MAX_SUBJECT]
+        subject = to_text(post.get("subject"), MAX_SUBJECT)
         if not subject or not text:
             raise UserError(request.env._("Please say what it is about, and what happened."))
         if post.get("type") not in dict(TYPES):

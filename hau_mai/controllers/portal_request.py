@@ -22,6 +22,11 @@ MAX_TEXT = 5000
 MAX_UNITS = 200
 
 
+def to_text(text, most=MAX_TEXT):
+    """What was typed, as it can be kept: no longer than it may be, and no null characters."""
+    return (text or "").replace("\0", "").strip()[:most]
+
+
 class RequestPortal(BookingPortal):
     """Customers ask for a service, look at what is due, and tell what their meter shows."""
 
@@ -179,7 +184,7 @@ class RequestPortal(BookingPortal):
         :return: (job, whether it is new)
         :raises UserError: for what is missing, too much or not theirs
         """
-        text = (post.get("request") or "").strip()[:MAX_TEXT]
+        text = to_text(post.get("request"))
         if not text:
             raise UserError(request.env._("Please tell us what is wrong or what you need."))
         kind = post.get("kind")

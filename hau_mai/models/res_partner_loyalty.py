@@ -17,9 +17,11 @@ class ResPartner(models.Model):
         search="_search_loyalty_tier_id",
         groups="base.group_user",
     )
+    loyalty_tier_color = fields.Integer(
+        related="loyalty_tier_id.color", string="Color of the Tier", groups="base.group_user"
+    )
     referred_by_id = fields.Many2one(
         "res.partner",
-        string="Brought By",
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
