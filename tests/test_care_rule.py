@@ -176,7 +176,19 @@ class TestCareRule(CareCase):
     def test_every_placeholder_can_be_filled_in(self):
         self.make_order(user_id=self.salesperson.id)
         allowed = self.Touchpoint.mail_allowed_qweb_expressions()
-        rule = self.make_rule(delay=0, note=" ".join(f"{{{{ {name} }}}}" for name in allowed))
+        note = " ".join(f"{{{{ {name} }}}}" for name in allowed)
+        # A placeholder of a voucher makes it advertising, which needs the customer's consent.
+        self.env["hau_mai.consent"].create(
+            {
+                "partner_id": self.partner.id,
+                "purpose": "marketing",
+                "channel": "phone",
+                "state": "granted",
+                "date": "2020-01-01 00:00:00",
+                "source": "form",
+            }
+        )
+        rule = self.make_rule(delay=0, purpose="marketing", note=note)
         self.plan()
         self.carry_out()
         self.assertEqual(self.touchpoints(rule).state, "open")

@@ -83,7 +83,8 @@ class HauMaiCarePlanner(models.AbstractModel):
                 ON CONFLICT (rule_id, res_model, res_id, occurrence) DO UPDATE
                     SET state = 'planned', tries = 0, postponed = FALSE, reassigned = FALSE,
                         outcome = NULL, reason = NULL, reason_code = NULL, date_done = NULL,
-                        activity_id = NULL,
+                        activity_id = NULL, not_before = NULL, held_since = NULL,
+                        channel = EXCLUDED.channel, contact_channel = EXCLUDED.contact_channel,
                         partner_id = EXCLUDED.partner_id, company_id = EXCLUDED.company_id,
                         date_anchor = EXCLUDED.date_anchor,
                         date_planned = EXCLUDED.date_planned
@@ -171,7 +172,9 @@ class HauMaiCarePlanner(models.AbstractModel):
     @api.model
     def _differing_among(self, rule, frame, touchpoint_ids, record_ids):
         """Those of these planned follow-ups that do not agree with these records."""
-        domain = Domain("id", "in", record_ids) & self._matching_domain(rule)
+        trigger = rule._trigger()
+        path = "id" if trigger.occurrence == "id" else trigger.target
+        domain = Domain(path, "in", record_ids) & self._matching_domain(rule)
         query, terms = self._source(rule, frame, domain, all_years=True)
         names = ("target", "occurrence", "anchor", "planned", "partner")
         source = query.select(*(SQL("%s AS %s", terms[n], SQL.identifier(n)) for n in names))

@@ -53,17 +53,19 @@ class HauMaiCareResponsible(models.AbstractModel):
                 waiting.append(touchpoint_id)
         waiting = touchpoints.browse(waiting)
         turns = self._turns(rule, waiting)
+        managers = {company: company._hau_mai_manager() for company in waiting.company_id}
         for touchpoint in waiting:
             company = touchpoint.company_id
             member = turns.get((company, touchpoint.partner_id))
-            chosen[touchpoint.id] = (member or company._hau_mai_manager()).id
+            chosen[touchpoint.id] = (member or managers[company]).id
         return chosen
 
     @api.model
     def _facts(self, rule, touchpoints):
         """Rows of follow-ups: id, company, who has it, given by hand, the two salespersons."""
         self.env.flush_all()
-        by_order = rule._trigger().latest
+        trigger = rule._trigger()
+        by_order = trigger.latest and trigger.occurrence == "id"
         model, key = ("res.partner", "occurrence") if by_order else ("sale.order", "res_id")
         return self.env.execute_query(
             SQL(

@@ -240,7 +240,7 @@ class HauMaiCareRule(models.Model):
         return super()._update_field_translations(field_name, translations, digest, source_lang)
 
     def write(self, vals):
-        if PLAN_FIELDS & vals.keys():
+        if self._plan_fields() & vals.keys():
             vals = dict(vals, date_last_pass=False)
         woken = self.filtered(lambda rule: not rule.active) if vals.get("active") else self.browse()
         if "trigger" in vals:
@@ -294,6 +294,11 @@ class HauMaiCareRule(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _plan_fields(self):
+        """The fields of which a change makes planning look at everything again."""
+        return PLAN_FIELDS
 
     @api.model
     def _triggers(self):

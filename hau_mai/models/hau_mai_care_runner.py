@@ -24,42 +24,6 @@ class HauMaiCareRunner(models.AbstractModel):
         for channel, group in allowed.grouped("channel").items():
             getattr(self, f"_carry_out_{channel}")(group, now)
 
-    # === GATE === #
-
-    @api.model
-    def _pass_gate(self, touchpoints, now):
-        """Those whose customer may be contacted now.
-
-        The others are put on the next allowed moment, or cancelled with the reason.
-        """
-        allowed = touchpoints.browse()
-        groups = touchpoints.grouped(lambda touchpoint: (touchpoint.channel, touchpoint.purpose))
-        for (channel, purpose), group in groups.items():
-            partners = group.partner_id
-            verdicts = partners._contact_verdicts(channel, purpose, now)
-            refused = group.filtered(lambda row, told=verdicts: not told[row.partner_id.id][0])
-            allowed |= group - refused
-            if refused:
-                self._turn_away(refused, verdicts, now)
-        return allowed
-
-    @api.model
-    def _turn_away(self, touchpoints, verdicts, now):
-        """Move refused follow-ups to the next allowed day, or cancel them."""
-        channel, purpose = touchpoints[0].channel, touchpoints[0].purpose
-        moments = touchpoints.partner_id._contact_next_moments(channel, purpose, now)
-
-        def fate(touchpoint):
-            partner_id = touchpoint.partner_id.id
-            moment = moments[partner_id]
-            return moment and touchpoint.company_id._hau_mai_day(moment), verdicts[partner_id][1]
-
-        for (day, reason), group in touchpoints.grouped(fate).items():
-            if day:
-                group.write({"date_planned": day, "postponed": True, "reason": reason})
-            else:
-                group._cancel("gate", reason)
-
     # === ACTIVITIES === #
 
     @api.model
@@ -99,15 +63,24 @@ class HauMaiCareRunner(models.AbstractModel):
             SQL(
                 """UPDATE hau_mai_touchpoint touchpoint
                 SET state = 'open', activity_id = opened.activity_id, date_opened = %s,
-                    reason = NULL, reason_code = NULL
+                    date_sent = %s, sent_by = 'phone', reason = NULL, reason_code = NULL
                 FROM (VALUES %s) AS opened(id, activity_id)
                 WHERE touchpoint.id = opened.id RETURNING touchpoint.id""",
+                now,
                 now,
                 rows,
             )
         )
         touchpoints.invalidate_recordset(
-            ["state", "activity_id", "date_opened", "reason", "reason_code"]
+            [
+                "state",
+                "activity_id",
+                "date_opened",
+                "date_sent",
+                "sent_by",
+                "reason",
+                "reason_code",
+            ]  # fmt: skip
         )
 
     @api.model

@@ -17,6 +17,9 @@ from ..tools.recurrence import company_day
 #: Cancelled for a reason that may go away again: the order is confirmed once more.
 REVIVABLE = ("target", "rule")
 
+#: Models whose records need not belong to a company.
+SHARED = ("res.partner", "loyalty.card")
+
 _INTERVALS = {
     "day": SQL("interval '1 day'"),
     "week": SQL("interval '1 week'"),
@@ -96,6 +99,7 @@ class HauMaiCareSource(models.AbstractModel):
             "zero": SQL("0"),
             "id": terms["id"],
             "year": SQL("EXTRACT(year FROM %s)::integer", terms["anchor"]),
+            "day": SQL("(%s - date '1970-01-01')", terms["anchor"]),
         }[trigger.occurrence]
         terms["raw"] = SQL(
             "(%s + %s * %s)::date", terms["anchor"], rule.delay, _INTERVALS[rule.delay_unit]
@@ -112,11 +116,17 @@ class HauMaiCareSource(models.AbstractModel):
         return model._field_to_sql(alias, name, query)
 
     @api.model
+    def _field_at(self, model, path):
+        """The field at the end of a path of many2one fields."""
+        *steps, name = path.split(".")
+        for step in steps:
+            model = self.env[model._fields[step].comodel_name]
+        return model._fields[name]
+
+    @api.model
     def _join_company(self, rule, frame, model, query):
         """Join the window of the record's company; what has none is the main company's."""
-        company = model._field_to_sql(model._table, "company_id", query)
-        if model._name == "res.partner":
-            company = SQL("COALESCE(%s, %s)", company, (rule.company_id or self.env.company).id)
+        company = self._company_to_sql(rule, model, query)
         rows = SQL(", ").join(
             SQL(
                 "(%s, %s, %s::date, %s::date, %s::date)",
@@ -129,23 +139,29 @@ class HauMaiCareSource(models.AbstractModel):
         return SQL("care_window.id")
 
     @api.model
+    def _company_to_sql(self, rule, model, query):
+        """The company of a record. Override for models without the field."""
+        company = model._field_to_sql(model._table, "company_id", query)
+        if model._name in SHARED:
+            company = SQL("COALESCE(%s, %s)", company, (rule.company_id or self.env.company).id)
+        return company
+
+    @api.model
     def _add_anchor(self, rule, frame, query, terms, all_years):
         """Add to the terms the anchor and the condition that an index can answer."""
         trigger = rule._trigger()
         model = self.env[trigger.model]
-        column = model._field_to_sql(model._table, trigger.anchor, query)
+        column = self._path_to_sql(model, model._table, trigger.anchor, query)
         bounds = anchor_bounds(
             frame.first, frame.last, rule.delay, rule.delay_unit, trigger.shift_days
         )
         if trigger.occurrence == "year":
-            days = self._birthday_days(frame, bounds, all_years)
-            key = SQL(BIRTHDAY, column, column)  # pylint: disable=sql-injection
-            query.add_join("JOIN", "care_day", days, SQL("care_day.birthday = %s", key))
-            terms["anchor"], terms["near"] = SQL("care_day.day"), SQL("%s IS NOT NULL", column)
+            first, last = self._year_bounds(bounds, all_years)
+            self._add_yearly_anchor(rule, query, terms, column, first, last)
             return
         day = column
-        if model._fields[trigger.anchor].type == "datetime":
-            day = SQL("timezone(care_window.tz, timezone('UTC', %s))::date", column)
+        if self._field_at(model, trigger.anchor).type == "datetime":
+            day = self._company_day_to_sql(column)
         if trigger.shift_days:
             day = SQL("(%s + %s)", day, trigger.shift_days)
         terms["anchor"] = day
@@ -155,15 +171,41 @@ class HauMaiCareSource(models.AbstractModel):
             terms["near"] = SQL("%s AND %s >= %s", terms["near"], column, lower)
 
     @api.model
-    def _birthday_days(self, frame, bounds, all_years):
-        """Rows (birthday, day) of the days a yearly rule looks at; a year back at most."""
+    def _company_day_to_sql(self, moment):
+        """The day of a moment (UTC) in the company of the window."""
+        return SQL("timezone(care_window.tz, timezone('UTC', %s))::date", moment)
+
+    @api.model
+    def _add_yearly_anchor(self, rule, query, terms, column, first, last):
+        """The anchor of what comes every year: here the birthday. Override for other triggers.
+
+        :param column: SQL of the stored date
+        :param date first: the first day looked at
+        :param date last: the last one
+        """
+        days = self._days_to_sql(("birthday", "day"), birthdays(first, last))
+        key = SQL(BIRTHDAY, column, column)  # pylint: disable=sql-injection
+        query.add_join("JOIN", "care_day", days, SQL("care_day.birthday = %s", key))
+        terms["anchor"], terms["near"] = SQL("care_day.day"), SQL("%s IS NOT NULL", column)
+
+    @api.model
+    def _year_bounds(self, bounds, all_years):
+        """The days a yearly rule looks at: a year back at most; whole years, or those asked for."""
         last = bounds[1]
         first = bounds[0] or last - timedelta(days=366)
-        if all_years:
-            first, last = first.replace(month=1, day=1), last.replace(month=12, day=31)
-            first, last = first.replace(year=first.year - 1), last.replace(year=last.year + 1)
-        rows = SQL(", ").join(SQL("(%s, %s::date)", *row) for row in birthdays(first, last))
-        return SQL("(SELECT * FROM (VALUES %s) AS rows(birthday, day))", rows)
+        if not all_years:
+            return first, last
+        first, last = first.replace(month=1, day=1), last.replace(month=12, day=31)
+        return first.replace(year=first.year - 1), last.replace(year=last.year + 1)
+
+    @api.model
+    def _days_to_sql(self, names, rows):
+        """A table of a number and a day, with these names; it may be empty."""
+        number, day = map(SQL.identifier, names)
+        if not rows:
+            return SQL("(SELECT 0 AS %s, CURRENT_DATE AS %s WHERE FALSE)", number, day)
+        values = SQL(", ").join(SQL("(%s, %s::date)", *row) for row in rows)
+        return SQL("(SELECT * FROM (VALUES %s) AS rows(%s, %s))", values, number, day)
 
     @api.model
     def _join_shifts(self, frame, query, terms):
@@ -218,13 +260,13 @@ class HauMaiCareSource(models.AbstractModel):
         if trigger.partner != "id":
             audience = Domain(trigger.partner, "any", audience)
         domain = Domain(list(trigger.near)) & Domain(list(trigger.domain)) & audience
-        if rule.product_categ_ids:
+        if rule.product_categ_ids and trigger.goods:
             path = f"{trigger.goods}.categ_id"
             domain &= Domain(path, "child_of", rule.product_categ_ids.ids)
         if trigger.occurrence == "id" and trigger.target == "unit_id":
             domain &= Domain.custom(to_sql=self._sql_main_or_later)
-        if trigger.latest:
-            domain &= Domain.custom(to_sql=self._sql_latest_order)
+        if trigger.latest or trigger.earliest:
+            domain &= Domain.custom(to_sql=self._only_order_to_sql(rule))
         return domain
 
     @staticmethod
@@ -238,17 +280,35 @@ class HauMaiCareSource(models.AbstractModel):
             unit=unit,
         )
 
-    @staticmethod
-    def _sql_latest_order(model, alias, query):
-        """No later order by the same customer, whichever of its people placed it."""
-        partner = model._fields["partner_id"].join(model, alias, query)[1]
-        return SQL(
-            """NOT EXISTS (
-                SELECT FROM sale_order later
-                JOIN res_partner buyer ON buyer.id = later.partner_id
-                WHERE buyer.commercial_partner_id = %(partner)s.commercial_partner_id
-                    AND later.company_id = %(orders)s.company_id AND later.state = 'sale'
-                    AND (later.date_order, later.id) > (%(orders)s.date_order, %(orders)s.id))""",
-            partner=SQL.identifier(partner),
-            orders=SQL.identifier(alias),
-        )
+    @api.model
+    def _only_order_to_sql(self, rule):
+        """No later order by the same customer, or no earlier one, by whichever of its people.
+
+        What happens once a year happens once for all companies of the rule; else each
+        company has its own latest order.
+        """
+        trigger = rule._trigger()
+        comparison = SQL("<") if trigger.earliest else SQL(">")
+        yearly = trigger.occurrence == "year" and tuple(rule._companies().ids)
+
+        def to_sql(model, alias, query):
+            partner = model._fields["partner_id"].join(model, alias, query)[1]
+            orders = SQL.identifier(alias)
+            companies = SQL("= %s.company_id", orders)
+            if yearly:
+                companies = SQL("IN %s", yearly)
+            return SQL(
+                """NOT EXISTS (
+                    SELECT FROM sale_order other
+                    JOIN res_partner buyer ON buyer.id = other.partner_id
+                    WHERE buyer.commercial_partner_id = %(partner)s.commercial_partner_id
+                        AND other.company_id %(companies)s AND other.state = 'sale'
+                        AND (other.date_order, other.id) %(comparison)s
+                            (%(orders)s.date_order, %(orders)s.id))""",
+                partner=SQL.identifier(partner),
+                companies=companies,
+                comparison=comparison,
+                orders=orders,
+            )
+
+        return to_sql

@@ -1,8 +1,11 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..tools.outcome import next_step
 from .hau_mai_touchpoint import LIVE
+
+#: Outcomes of a call in which the customer was spoken to: that is when they were contacted.
+SPOKEN = ("reached", "refused", "problem")
 
 
 class HauMaiTouchpointOutcome(models.Model):
@@ -60,6 +63,9 @@ class HauMaiTouchpointOutcome(models.Model):
     def _prepare_settled_vals(self, outcome, step, feedback):
         """Values after an outcome. A next try leaves its activity: that one was done."""
         vals = {"state": step.state, "outcome": outcome, "tries": step.tries}
+        if step.state == "done":
+            spoken = outcome in SPOKEN
+            vals |= {"date_sent": spoken and fields.Datetime.now(), "sent_by": spoken and "phone"}
         if feedback:
             vals["feedback"] = feedback
         if step.state == "planned":

@@ -5,6 +5,7 @@ counted from (an order's delivery, the end of a warranty); anchor and delay make
 the day it is planned for.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,16 +25,18 @@ class Trigger:
     """How the targets of a trigger are found: a row of a table, no code.
 
     :param model: where the anchor is stored
-    :param anchor: its date or datetime field
+    :param anchor: its date or datetime field, or the path to one
     :param domain: which records of the model count
     :param near: the part of it on the model's own columns, asked first
     :param target: path to the record the follow-up is about ("id": the record itself)
     :param partner: path to the customer
-    :param goods: path to the products it is about
+    :param goods: path to the products it is about; empty when it is about none
     :param occurrence: what tells apart several follow-ups on one target: ``zero``
-        (there is one), ``id`` (of the record with the anchor), ``year`` (of the anchor)
+        (there is one), ``id`` (of the record with the anchor), ``year`` (of the anchor, that
+        of a yearly day), ``day`` (the anchor itself: another day is another occasion)
     :param shift_days: days from the stored date to the anchor
-    :param latest: only the customer's latest record counts
+    :param latest: only the customer's latest order counts
+    :param earliest: only the customer's first order counts
     """
 
     model: str
@@ -46,6 +49,7 @@ class Trigger:
     occurrence: str = "zero"
     shift_days: int = 0
     latest: bool = False
+    earliest: bool = False
 
 
 _CONFIRMED = (("state", "=", "sale"),)
@@ -165,6 +169,22 @@ def birthdays(first, last):
         if (day.month, day.day) == (2, 28) and (day + timedelta(days=1)).month == 3:
             days.append((229, day))
     return days
+
+
+def trade_days(first, last, month=None, day=None, listed=()):
+    """The days of a date of the trade between two days, both included, in order.
+
+    :param int month: with ``day``: every year on this day; who chose 29 February has
+        it on the 28th in other years
+    :param listed: for dates that move, such as those of the lunar calendar: each one
+    """
+    if not month:
+        return sorted(each for each in listed if first <= each <= last)
+    days = (
+        date(year, month, min(day, monthrange(year, month)[1]))
+        for year in range(first.year, last.year + 1)
+    )
+    return [each for each in days if first <= each <= last]
 
 
 def shifts(first, last, is_working):

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 #: outcomes after which the same follow-up is tried once more
 TRIED_AGAIN = frozenset({"no_answer", "call_again"})
 
+#: outcomes of a contact in which the customer said something
+ANSWERS = ("reached", "refused", "problem")
+
 
 @dataclass(frozen=True)
 class NextStep:
