@@ -70,17 +70,36 @@ class HauMaiCarePreview(models.AbstractModel):
             day, and of those for whom time alone changes nothing
         """
         later, never = {}, {}
-        verdicts = partners._contact_verdicts(rule.channel, rule.purpose, now)
-        refused = partners.filtered(lambda partner: not verdicts[partner.id][0])
-        moments = refused._contact_next_moments(rule.channel, rule.purpose, now)
         company = rule.company_id or self.env.company
-        for partner in refused:
-            moment, reason = moments[partner.id], verdicts[partner.id][1]
+        for partner_id, (moment, reason) in self._ask_gate(rule, partners, now).items():
             if not moment:
-                never[partner.id] = reason
+                never[partner_id] = reason
             elif company._hau_mai_day(moment) > company._hau_mai_day(now):
-                later[partner.id] = reason
+                later[partner_id] = reason
         return later, never
+
+    @api.model
+    def _ask_gate(self, rule, partners, now):
+        """What the gate says of those it does not let through now, by none of the rule's ways.
+
+        Like the runner it asks for the next way only where the one before is closed for good.
+
+        :param partners: customers, with the company of the environment
+        :return: ``{customer id: (next allowed moment or None, reason)}``
+        """
+        answers, asking = {}, partners
+        for way in rule._ways() or (rule._contact_channel(),):
+            verdicts = asking._contact_verdicts(way, rule.purpose, now)
+            refused = asking.filtered(lambda partner, told=verdicts: not told[partner.id][0])
+            moments = refused._contact_next_moments(way, rule.purpose, now)
+            for partner in asking - refused:
+                answers.pop(partner.id, None)
+            for partner in refused:
+                answers[partner.id] = (moments[partner.id], verdicts[partner.id][1])
+            asking = refused.filtered(lambda partner, when=moments: not when[partner.id])
+            if not asking:
+                break
+        return answers
 
     @api.model
     def _partner_ids(self, rule, now, today_only):
@@ -97,11 +116,14 @@ class HauMaiCarePreview(models.AbstractModel):
         return ids
 
     @api.model
-    def _reached(self, rule, now):
-        """What the rule would plan now, without what it has already carried out."""
+    def _reached(self, rule, now, days=PREVIEW_DAYS):
+        """What the rule would plan now, without what it has already carried out.
+
+        :param int days: how far ahead
+        """
         self.env.flush_all()
         rule = rule.sudo()
-        frame = self._frame(rule, now, horizon=PREVIEW_DAYS)
+        frame = self._frame(rule, now, horizon=days)
         query, terms = self._source(rule, frame, self._matching_domain(rule))
         over = ("open", "done", "cancelled", "failed")
         query.add_where(self._window_condition(terms))
@@ -113,15 +135,22 @@ class HauMaiCarePreview(models.AbstractModel):
     @api.model
     def _day_of(self, rule, terms):
         """The day planned: the one a person or the gate chose, else the rule's."""
+        day, chosen = SQL("own.date_planned"), SQL("own.postponed")
+        return SQL("COALESCE(%s, %s)", self._of_planned(rule, terms, day, chosen), terms["planned"])
+
+    @api.model
+    def _of_planned(self, rule, terms, value, condition):
+        """Something of the follow-up (``own``) that is planned already, if there is one."""
         return SQL(
-            """COALESCE((SELECT own.date_planned FROM hau_mai_touchpoint own
+            """(SELECT %s FROM hau_mai_touchpoint own
                 WHERE own.rule_id = %s AND own.res_model = %s AND own.res_id = %s
-                    AND own.occurrence = %s AND own.state = 'planned' AND own.postponed), %s)""",
+                    AND own.occurrence = %s AND own.state = 'planned' AND %s)""",
+            value,
             rule._origin.id or 0,
             rule._target_model(),
             terms["target"],
             terms["occurrence"],
-            terms["planned"],
+            condition,
         )
 
     @api.model

@@ -1,9 +1,6 @@
-from datetime import timedelta
-
 from odoo import fields, models
 from odoo.tools import plaintext2html
 
-from ..tools.promise import nth_day_after
 from .hau_mai_complaint_stage import OPEN_KINDS
 
 #: Marks a reopening as one after a low rating. An object: no context from outside can be it.
@@ -79,7 +76,9 @@ class HauMaiComplaint(models.Model):
             self._message_log(body=reason)
         else:
             self.with_context(hau_mai_recovering=_RECOVERING).action_reopen(reason)
-        self.write({"user_id": manager.id, "date_recovery": self._recovery_day()})
+        self.write(
+            {"user_id": manager.id, "date_recovery": self.company_id._hau_mai_recovery_day()}
+        )
         speaker = self.with_context(lang=manager.lang or self.env.lang)
         self.activity_schedule(
             "mail.mail_activity_data_call",
@@ -88,10 +87,3 @@ class HauMaiComplaint(models.Model):
             note=plaintext2html(rating.feedback) if rating.feedback else False,
             user_id=manager.id,
         )
-
-    def _recovery_day(self):
-        """The last day to make up for it: so many working days after today."""
-        company = self.company_id
-        today, count = company._hau_mai_today(), company.hau_mai_recovery_days
-        days = company._hau_mai_working_days(today, today + timedelta(days=60 + 3 * count))
-        return nth_day_after(list(days), today, count) or today + timedelta(days=count)

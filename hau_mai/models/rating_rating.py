@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 #: Models whose ratings are the customers' and nobody else's.
-GUARDED_MODELS = ("hau_mai.complaint", "hau_mai.service")
+GUARDED_MODELS = ("hau_mai.complaint", "hau_mai.service", "sale.order")
 
 #: What a customer said, and whether and where it shows.
 GUARDED_FIELDS = frozenset(
@@ -15,7 +15,7 @@ GUARDED_FIELDS = frozenset(
 
 
 class RatingRating(models.Model):
-    """Ratings of cases and jobs are never hidden or changed by staff without a logged reason."""
+    """Ratings of cases, jobs and orders: staff hide or change none without a logged reason."""
 
     _inherit = "rating.rating"
 
@@ -53,7 +53,7 @@ class RatingRating(models.Model):
             raise UserError(
                 self.env._(
                     "A rating is the customer's word. Only a manager changes or hides one, with "
-                    "the reason, by “Correct a rating” on the case or job."
+                    "the reason, by “Correct a rating” on the case, job or order."
                 )
             )
         for rating in ours:
