@@ -105,7 +105,40 @@ MODELS = {
     "hau_mai.loyalty.tier": NOBODY | INSIDE | {"manager": "rwcd"},
     "hau_mai.loyalty.membership": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rw"},
     "hau_mai.loyalty.tier.move": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
-    "hau_mai.referral": NOBODY | dict.fromkeys(AFTER_SALES, "rc") | {"manager": "rwc"},
+    "hau_mai.referral": NOBODY | dict.fromkeys(AFTER_SALES, "rc"),
+    "hau_mai.gift": NOBODY | dict.fromkeys(AFTER_SALES, "rwc"),
+    "hau_mai.messenger.account": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwc"},
+    "hau_mai.messenger.template": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwc"},
+    "hau_mai.messenger.message": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.referral.code": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.referral.refusal": NOBODY | {"manager": "rwcd"},
+    "hau_mai.nps": NOBODY | dict.fromkeys(AFTER_SALES, "r"),
+    "hau_mai.review": NOBODY | dict.fromkeys(AFTER_SALES, "rw"),
+    "hau_mai.review.hiding": NOBODY | {"manager": "rwcd"},
+    "hau_mai.privacy.request": NOBODY | {"after_all": "rc", "manager": "rwc"},
+    "hau_mai.privacy.notice": NOBODY | {"after_all": "r", "manager": "r"},
+    "hau_mai.privacy.erasure": NOBODY | {"manager": "rwcd"},
+    "hau_mai.retention.rule": NOBODY | {"manager": "rwc"},
+    "hau_mai.retention.item": NOBODY | {"manager": "rw"},
+    "hau_mai.retention.run": NOBODY | {"manager": "r"},
+    "hau_mai.loyalty.due": NOBODY | {"manager": "r"},
+    "hau_mai.loyalty.decision": NOBODY | {"manager": "rwcd"},
+    "hau_mai.loyalty.draft": NOBODY | {"manager": "rwcd"},
+    "hau_mai.loyalty.draft.line": NOBODY | {"manager": "rwcd"},
+    "hau_mai.consent.wording": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
+    "hau_mai.consent.request": NOBODY | dict.fromkeys(AFTER_SALES, "rw"),
+    "hau_mai.consent.record": NOBODY | AFTER_SALES,
+    "hau_mai.consent.record.line": NOBODY | AFTER_SALES,
+    "hau_mai.do.not.call": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
+    "hau_mai.do.not.call.import": NOBODY | {"manager": "rwcd"},
+    "hau_mai.contact.slot": NOBODY | {"manager": "r"},
+    "hau_mai.care.date": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
+    "hau_mai.care.date.day": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
+    "hau_mai.care.journey": NOBODY | dict.fromkeys(AFTER_SALES, "r") | {"manager": "rwcd"},
+    "hau_mai.care.dry.run": NOBODY | AFTER_SALES,
+    "hau_mai.care.dry.run.line": NOBODY | AFTER_SALES,
+    "hau_mai.care.report": NOBODY | {"after_all": "r", "manager": "r"},
+    "hau_mai.guidance": NOBODY | INSIDE | {"manager": "rwcd"},
 }
 
 #: What a role may do with their own record and with somebody else's.
@@ -151,6 +184,11 @@ RECORDS["hau_mai.complaint"] = dict.fromkeys(ROLES, ("", "")) | {
     "manager": ("rwc", "rwc"),
 }
 RECORDS["hau_mai.complaint.minutes"] = RECORDS["hau_mai.service.loaner"]
+RECORDS["hau_mai.gift"] = RECORDS["hau_mai.service.loaner"]
+RECORDS["hau_mai.privacy.request"] = dict.fromkeys(ROLES, ("", "")) | {
+    "after_all": ("rc", ""),
+    "manager": ("rwc", "rwc"),
+}
 RECORDS["hau_mai.service.leg"] = RECORDS["hau_mai.service.line"]
 RECORDS["hau_mai.service.claim"] = RECORDS["hau_mai.service.loaner"]
 
@@ -286,6 +324,68 @@ CHANGING = {
     "hau_mai.sla.miss": {"action_explain": ["a reason"]},
     "hau_mai.sla.miss.reason": {"action_apply": []},
     "hau_mai.complaint.month": {"action_try_again": []},
+    "hau_mai.gift": {
+        "action_sent": [],
+        "action_returned": [],
+        "action_pack_again": [],
+        "action_cancel": [],
+    },
+    "hau_mai.messenger.template": {
+        "action_submit": [],
+        "action_approve": [],
+        "action_reject": [],
+        "action_draft": [],
+    },
+    "hau_mai.referral": {
+        "action_accept": [],
+        "action_refuse": ["a reason"],
+    },
+    "hau_mai.referral.refusal": {"action_apply": []},
+    "res.partner": {
+        "action_make_referral_code": [],
+        "action_ask_consent": [],
+        "action_revoke_contact_links": [],
+    },
+    "hau_mai.review": {
+        "action_hide": ["spam"],
+        "action_show": [],
+        "action_withdraw": [],
+    },
+    "hau_mai.review.hiding": {"action_apply": []},
+    "hau_mai.privacy.request": {
+        "action_answer": [],
+        "action_stop_marketing": [],
+        "action_export": [],
+        "action_done": [],
+        "action_refuse": ["a reason", "a ground"],
+        "action_take_up": [],
+    },
+    "hau_mai.privacy.erasure": {"action_apply": []},
+    "hau_mai.retention.item": {
+        "action_keep": [],
+        "action_due": [],
+    },
+    "hau_mai.loyalty.membership": {"action_review_now": []},
+    "hau_mai.loyalty.decision": {"action_apply": []},
+    "hau_mai.loyalty.draft": {
+        "action_preview": [],
+        "action_plan": [],
+        "action_draft": [],
+        "action_cancel": [],
+    },
+    "hau_mai.loyalty.tier": {"action_use_usual_tiers": []},
+    "hau_mai.consent.wording": {"action_new_version": []},
+    "hau_mai.consent.request": {
+        "action_yes": [],
+        "action_no": [],
+    },
+    "hau_mai.consent.record": {"action_apply": []},
+    "hau_mai.do.not.call.import": {"action_apply": []},
+    "hau_mai.care.journey": {
+        "action_start_from_template": [],
+        "action_activate": [],
+        "action_pause": [],
+    },
 }
 
 #: Abstract models that are a part of one model: their methods are listed there.
@@ -326,14 +426,18 @@ TELLING = {
     },
     "hau_mai.care.rule": {
         "action_view_touchpoints",
+        "action_view_messages",
         "action_preview_today",
         "action_preview_soon",
+        "action_dry_run",
+        "action_view_effect",
     },
     "hau_mai.touchpoint": {
         "action_outcome",
         "action_open_document",
         "action_view_call",
         "action_view_complaint",
+        "action_view_gift",
         "mail_allowed_qweb_expressions",
     },
     "product.product": {
@@ -348,11 +452,17 @@ TELLING = {
     },
     "res.partner": {
         "action_view_consents",
+        "action_view_referrals",
+        "action_view_membership",
         "action_view_warranties",
         "action_view_services",
         "action_new_service",
         "action_log_call",
         "get_after_sales_page",
+        "action_privacy_lookup",
+        "action_view_privacy_requests",
+        "action_give_tier",
+        "action_record_consent",
     },
     "sale.order": {
         "action_view_units",
@@ -374,7 +484,7 @@ TELLING = {
         "action_view_products",
     },
     "hau_mai.maintenance.schedule": {"action_open_unit"},
-    "res.config.settings": {"action_open_procedure"},
+    "res.config.settings": {"action_open_procedure", "action_open_reviews"},
     "hau_mai.maintenance.occurrence": {"action_view_service"},
     "hau_mai.service.leg": {"action_save"},
     "hau_mai.complaint.action": {"action_open_document"},
@@ -391,6 +501,36 @@ TELLING = {
     "hau_mai.complaint.team": {
         "action_view_cases",
         "action_view_report",
+    },
+    "hau_mai.referral": {"action_view_order"},
+    "hau_mai.nps": {"action_view_complaint"},
+    "hau_mai.review": {"action_open_hiding"},
+    "privacy.lookup.wizard": {"action_lookup"},
+    "hau_mai.privacy.request": {
+        "action_download_json",
+        "action_download_paper",
+        "action_erase",
+        "action_view_customer",
+    },
+    "hau_mai.retention.item": {"action_open_document"},
+    "hau_mai.retention.rule": {
+        "action_preview",
+        "action_view_items",
+    },
+    "hau_mai.loyalty.membership": {
+        "action_give_tier",
+        "action_back_to_rules",
+        "action_view_moves",
+    },
+    "hau_mai.loyalty.draft": {"action_view_moving"},
+    "hau_mai.consent.wording": {"action_view_consents"},
+    "hau_mai.care.journey": {
+        "action_dry_run",
+        "action_view_touchpoints",
+    },
+    "hau_mai.care.dry.run": {
+        "action_going_out",
+        "action_run",
     },
 }
 
@@ -423,7 +563,7 @@ MIXINS = ("portal.mixin", "mail.activity.mixin", "rating.mixin", "mail.thread")
 #: The ORM's own, which ask for the rights themselves.
 ORM = {"create", "write", "unlink", "copy", "copy_data", "default_get", "read", "onchange"}
 #: Core's own for e-mails and ratings, which we only add to.
-ORM |= {"message_new", "rating_apply"}
+ORM |= {"message_new", "message_update", "rating_apply"}
 
 
 class TestAccess(CareCase):
@@ -464,7 +604,8 @@ class TestAccess(CareCase):
             "hau_mai.touchpoint": touchpoint,
             **cls.serve(order.unit_ids, seller),
             **cls.complain(order.unit_ids, seller),
-            **cls.keep(customer),
+            **cls.write_to(customer, seller),
+            **cls.keep(customer, user),
         }
 
     @classmethod
@@ -532,7 +673,7 @@ class TestAccess(CareCase):
         }
 
     @classmethod
-    def keep(cls, customer):
+    def keep(cls, customer, user):
         """What a customer has for being loyal, and for bringing others."""
         make = lambda model, **vals: cls.env[model].create(vals)  # noqa: E731
         tier = cls.env["hau_mai.loyalty.tier"].search([], limit=1)
@@ -544,9 +685,72 @@ class TestAccess(CareCase):
             "hau_mai.loyalty.tier.move",
             **of_customer, tier_to_id=tier.id, kind="first", reason="First review",
         )  # fmt: skip
+        make("hau_mai.loyalty.due", **of_customer)
+        make("hau_mai.loyalty.draft")
+        make("hau_mai.loyalty.decision", **of_customer, tier_id=tier.id, reason="A reason")
+        make("hau_mai.guidance", name="Manual", url="https://example.com")
         friend = make("res.partner", name="A friend")
         make("hau_mai.referral", referrer_id=customer.id, referee_id=friend.id)
-        return {}
+        customer._ensure_referral_codes()
+        turn = make(
+            "hau_mai.nps",
+            **of_customer, commercial_partner_id=customer.commercial_partner_id.id,
+            date_due=cls.today, state="answered", date_answered="2026-01-01 08:00:00", score=7,
+        )  # fmt: skip
+        cls.env["hau_mai.review"]._publish(turn, "initials", turn.date_answered)
+        wording = cls.env["hau_mai.consent.wording"].search([], limit=1)
+        number = f"+8491{friend.id:07d}"
+        request = make(
+            "hau_mai.consent.request",
+            number=number, partner_id=customer.id, wording_id=wording.id, text="May we?",
+        )  # fmt: skip
+        make("hau_mai.do.not.call", number=number)
+        make("hau_mai.contact.slot", key=number, date="2026-01-01 08:00:00")
+        return {
+            "res.partner": customer,
+            "hau_mai.consent.wording": wording,
+            "hau_mai.consent.request": request,
+            "hau_mai.privacy.request": cls.ask(customer, user),
+        }
+
+    @classmethod
+    def ask(cls, customer, user):
+        """A request about the customer's data that this user wrote down."""
+        make = lambda model, **vals: cls.env[model].create(vals)  # noqa: E731
+        asked = make("hau_mai.privacy.request", partner_id=customer.id, kind="know")
+        cls.env["hau_mai.privacy.register"]._set(asked, {"create_uid": user.id})
+        cls.env.invalidate_all()
+        rules = cls.env["hau_mai.retention.rule"].with_context(active_test=False)
+        rule = rules.search([("kind", "=", "rating")])
+        rule.write({"active": True, "months": 24})
+        of_rule = {"rule_id": rule.id, "kind": "rating", "company_id": cls.company.id}
+        make(
+            "hau_mai.retention.item",
+            **of_rule, res_model="res.partner", res_id=asked.id, date_due=cls.today,
+        )  # fmt: skip
+        make("hau_mai.retention.run", **of_rule, count=1)
+        return asked
+
+    @classmethod
+    def write_to(cls, customer, user):
+        """A gift this user packs for the customer, and a message that left."""
+        make = lambda model, **vals: cls.env[model].create(vals)  # noqa: E731
+        account = make("hau_mai.messenger.account", name="Account")
+        text = make(
+            "hau_mai.messenger.template",
+            name="Thanks", account_id=account.id, title="Thank you", body="For your order.",
+        )  # fmt: skip
+        make(
+            "hau_mai.messenger.message",
+            partner_id=customer.id, account_id=account.id, template_id=text.id,
+            company_id=cls.company.id, message_class="care", number="+84901234567",
+        )  # fmt: skip
+        gift = make(
+            "hau_mai.gift",
+            partner_id=customer.id, what="Tea", address="Huế", date_planned=cls.today,
+            user_id=user.id,
+        )  # fmt: skip
+        return {"hau_mai.gift": gift}
 
     @classmethod
     def complain(cls, unit, user):

@@ -128,9 +128,10 @@ class TestInstall(unittest.TestCase):
                 db,
                 """SELECT count(*) FROM information_schema.columns
                 WHERE (table_name, column_name) IN (('sale_order', 'date_delivered'),
-                    ('sale_order_line', 'warranty_policy_id'))""",
+                    ('sale_order_line', 'warranty_policy_id'),
+                    ('rating_rating', 'hau_mai_company_id'))""",
             )
-            self.assertEqual(columns, [(2,)])
+            self.assertEqual(columns, [(3,)])
             filled = "SELECT count(date_delivered) FROM sale_order"
             self.assertEqual(sql(db, filled), [(0,)], "computed for old orders")
             run_python(db, JOBS)

@@ -77,14 +77,24 @@ class HauMaiBatchMixin(models.AbstractModel):
 
     def _batch_work_off(self, domain, process):
         """Lock these records and work on those that are still due."""
+
+        def work_off():
+            locked = self._batch_lock()
+            locked.filtered_domain(domain)._batch_isolate(process)
+
+        self._batch_retry(work_off)
+
+    @api.model
+    def _batch_retry(self, function):
+        """Call a function, once more when another transaction got in its way.
+
+        Somebody changed the same rows after our transaction began. Seen from a new
+        transaction, there may be nothing left to do. What was not committed is lost.
+        """
         for attempt in range(1, CONCURRENCY_TRIES + 1):
             try:
-                locked = self._batch_lock()
-                locked.filtered_domain(domain)._batch_isolate(process)
-                return
+                return function()
             except psycopg2.OperationalError:
-                # Somebody changed these rows after our transaction began. Seen
-                # from a new transaction, there may be nothing left to do.
                 if attempt == CONCURRENCY_TRIES:
                     raise
                 self.env.cr.rollback()

@@ -4,6 +4,9 @@ from odoo import api, models
 
 from .hau_mai_touchpoint import LIVE
 
+#: What a person does: a message that leaves by itself is nobody's work.
+BY_PEOPLE = [("channel", "in", ("activity", "gift")), ("leading", "=", True)]
+
 
 class HauMaiTouchpoint(models.Model):
     _inherit = "hau_mai.touchpoint"
@@ -31,7 +34,7 @@ class HauMaiOverview(models.AbstractModel):
         series = super()._get_series(weeks)
         if not self.env["hau_mai.touchpoint"].has_access("read"):
             return series
-        domain = [("state", "=", "done"), ("leading", "=", True)]
+        domain = [("state", "=", "done"), *BY_PEOPLE]
         label = self.env._("Follow-ups done")
         done = ("hau_mai.touchpoint", domain, "date_done")
         return [*series, self._weekly_series("followups", label, *done, weeks)]
@@ -40,7 +43,7 @@ class HauMaiOverview(models.AbstractModel):
     def _tile_followups(self):
         """Late ones, today's by rule, and what comes this week."""
         today = self._today()
-        live = [("state", "in", LIVE), ("leading", "=", True)]
+        live = [("state", "in", LIVE), *BY_PEOPLE]
         late = [*live, ("date_planned", "<", today)]
         due = [*live, ("date_planned", "=", today)]
         week = [

@@ -43,10 +43,9 @@ class HauMaiCareRule(models.Model):
     def _compute_preview(self):
         return super()._compute_preview()
 
-    def write(self, vals):
-        if "service_kind" in vals:
-            vals = dict(vals, date_last_pass=False)
-        return super().write(vals)
+    @api.model
+    def _plan_fields(self):
+        return super()._plan_fields() | {"service_kind"}
 
     @api.model
     def _triggers(self):

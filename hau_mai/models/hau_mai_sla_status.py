@@ -32,7 +32,7 @@ class HauMaiSlaStatus(models.Model):
     # "IS TRUE" as searches say it: PostgreSQL before 17 takes it for something else
     _deadline_idx = models.Index("(deadline) WHERE active IS TRUE AND date_reached IS NULL")
     _at_risk_idx = models.Index("(date_at_risk) WHERE active IS TRUE AND date_reached IS NULL")
-    _stale_idx = models.Index("(id) WHERE is_stale")
+    _stale_idx = models.Index("(id) WHERE is_stale IS TRUE")
     _open_calendar_idx = models.Index("(calendar_id) WHERE active IS TRUE AND date_reached IS NULL")
 
     # === FIELDS === #

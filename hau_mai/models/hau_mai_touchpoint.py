@@ -18,13 +18,13 @@ OUTCOMES = [
 ]
 
 #: state -> states it may go to. From cancelled, planning brings back what was
-#: cancelled for a reason that went away.
+#: cancelled for a reason that went away. What left may turn out not to have arrived.
 TRANSITIONS = {
     "planned": {"open", "done", "cancelled", "failed"},
     "open": {"planned", "done", "cancelled"},
     "cancelled": {"planned"},
-    "failed": {"planned", "cancelled"},
-    "done": set(),
+    "failed": {"planned", "done", "cancelled"},
+    "done": {"failed"},
 }
 
 

@@ -1,7 +1,7 @@
 from functools import lru_cache
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, ormcache
 
 
 class HauMaiTouchpointText(models.Model):
@@ -158,8 +158,12 @@ class HauMaiTouchpointText(models.Model):
     # === TOOLS === #
 
     @api.model
+    @ormcache()
     def mail_allowed_qweb_expressions(self):
-        """What an After-Sales administrator may use without being a template editor."""
+        """What an After-Sales administrator may use without being a template editor.
+
+        Cached: core asks for it at every expression of every message.
+        """
         return tuple(self._placeholders())
 
     @api.model

@@ -27,11 +27,13 @@ class ResCompany(models.Model):
     hau_mai_voucher_limit_user = fields.Monetary(
         string="Voucher Limit: Own Documents",
         currency_field="currency_id",
+        groups="base.group_user",
         help="What a user of own documents may give for one case without an approval.",
     )
     hau_mai_voucher_limit_all = fields.Monetary(
         string="Voucher Limit: All Documents",
         currency_field="currency_id",
+        groups="base.group_user",
         help="What a user of all documents may give for one case without an approval.",
     )
     hau_mai_voucher_days = fields.Integer(

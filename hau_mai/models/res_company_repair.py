@@ -25,6 +25,7 @@ class ResCompany(models.Model):
     hau_mai_goodwill_limit = fields.Monetary(
         string="Goodwill up to",
         currency_field="currency_id",
+        groups="base.group_user",
         help="What a user may give away on one job; over it, an administrator decides.",
     )
     hau_mai_deposit_percent = fields.Float(
