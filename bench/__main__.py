@@ -6,7 +6,15 @@ import sys
 
 from odoo.tools import config
 
-BENCHES = ("confirm", "partners", "followups", "services", "complaints")
+BENCHES = (
+    "confirm",
+    "partners",
+    "followups",
+    "services",
+    "complaints",
+    "loyalty",
+    "contacts",
+)
 
 
 def main(names):

@@ -22,7 +22,7 @@ def policy(env):
     return policy, product
 
 
-def customers(env):
+def customers(env, count=CUSTOMERS):
     """Make the customers, each with a phone; return the first id."""
     env.cr.execute(
         """
@@ -33,13 +33,41 @@ def customers(env):
           FROM generate_series(1, %s) n
         RETURNING id
         """,
-        [CUSTOMERS],
+        [count],
     )
     first = env.cr.fetchone()[0]
     env.cr.execute(
         "UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL"
     )
     return first
+
+
+def orders(env, first_customer, customers, count, *, amount, days):
+    """Confirmed orders of so many days until today, of all customers in turn.
+
+    :param str amount: SQL of the untaxed amount, where ``n`` is the number of the order
+    """
+    env.cr.execute(
+        f"""
+        INSERT INTO sale_order (name, state, company_id, partner_id, partner_invoice_id,
+                                partner_shipping_id, currency_id, currency_rate, amount_untaxed,
+                                amount_total, date_order, user_id, create_date)
+        SELECT 'B' || n, 'sale', %(company)s, %(first)s + n %% %(customers)s,
+               %(first)s + n %% %(customers)s, %(first)s + n %% %(customers)s, %(currency)s, 1,
+               {amount}, {amount},
+               now() AT TIME ZONE 'UTC' - interval '1 day' * (n * 919 %% %(days)s), %(user)s, now()
+          FROM generate_series(1, %(count)s) n
+        """,
+        {
+            "company": env.company.id,
+            "currency": env.company.currency_id.id,
+            "user": env.ref("base.user_admin").id,
+            "first": first_customer,
+            "customers": customers,
+            "count": count,
+            "days": days,
+        },
+    )
 
 
 def units(env, first_customer, policy, product, count, ends):
