@@ -1,5 +1,7 @@
 """The demo shows every status, and everybody of it can open every screen of theirs."""
 
+from datetime import timedelta
+
 from lxml import etree
 
 from odoo.tests import HttpCase, TransactionCase
@@ -201,6 +203,82 @@ class TestDemo(TransactionCase):
         center = self.env.ref("hau_mai.demo_user_center")
         self.assertTrue(self.env["hau_mai.complaint"].with_user(center).search([]))
 
+    def test_members_of_every_tier_and_how_they_came_there(self):
+        members = self.env["hau_mai.loyalty.membership"].search([])
+        tiers = self.env["hau_mai.loyalty.tier"].search([])
+        self.assertEqual(members.tier_id, tiers)
+        self.assertTrue(members.filtered("locked_until"), "one by hand")
+        in_grace = members.filtered(lambda row: row.date_until and row.date_until < self.today)
+        self.assertTrue(in_grace.filtered(lambda row: row.date_drop >= self.today))
+        soon = self.today + timedelta(days=30)
+        self.assertTrue(
+            members.filtered(
+                lambda row: row.date_until and self.today < row.date_until <= soon and not row.keeps
+            )
+        )
+        moves = self.env["hau_mai.loyalty.tier.move"].search([])
+        self.assertLessEqual(
+            {"first", "upgrade", "downgrade", "by_hand"}, set(moves.mapped("kind"))
+        )
+        self.assertTrue(moves.card_id, "vouchers for reaching a tier")
+        for tier in tiers:
+            self.assertTrue(tier._benefits(), tier.name)
+
+    def test_a_review_finds_nothing_new(self):
+        now = self.env.cr.now()
+        members = self.env["hau_mai.loyalty.membership"]
+        due = members._due_memberships(self.company, self.company._hau_mai_day(now))
+        self.assertFalse(due._review(now).mapped("reason"))
+
+    def test_referrals_of_every_kind(self):
+        referrals = self.our("hau_mai.referral")
+        self.assertEqual(set(referrals.mapped("state")), {"pending", "review", "rewarded"})
+        held = referrals.filtered(lambda referral: referral.state == "review")
+        self.assertTrue(held.reason)
+        rewarded = referrals.filtered(lambda referral: referral.state == "rewarded")
+        self.assertTrue(rewarded.referrer_card_id and rewarded.referee_card_id)
+
+    def test_messages_and_what_became_of_them(self):
+        touchpoints = self.env["hau_mai.touchpoint"].search([])
+        self.assertLessEqual(
+            {"queued", "sent", "opened", "answered", "bounced", "logged"},
+            set(touchpoints.mapped("delivery")),
+        )
+        self.assertLessEqual({"email", "sms", "messenger"}, set(touchpoints.mapped("sent_by")))
+        rule = self.env.ref("hau_mai.demo_care_rule_shop_day")
+        self.assertTrue(rule.contacted_count and rule.holdout_count and rule.bought_percent)
+        self.assertTrue(touchpoints.card_id, "a voucher with its code")
+        journey = self.env.ref("hau_mai.demo_journey_cooling")
+        self.assertEqual(journey.state, "running")
+        self.assertTrue(any(journey.step_ids.mapped("contacted_count")))
+        gifts = self.env["hau_mai.gift"].search([])
+        self.assertEqual(set(gifts.mapped("state")), {"to_pack", "sent", "returned"})
+        self.assertEqual(
+            set(self.our("hau_mai.messenger.template").mapped("state")), {"approved", "submitted"}
+        )
+
+    def test_consents_and_numbers_not_to_call(self):
+        consents = self.env["hau_mai.consent"].search([])
+        self.assertEqual(set(consents.mapped("state")), {"granted", "withdrawn"})
+        self.assertTrue(consents.wording_id)
+        self.assertGreaterEqual(len(self.our("hau_mai.do.not.call")), 3)
+
+    def test_what_customers_think(self):
+        answers = self.our("hau_mai.nps")
+        self.assertEqual(set(answers.mapped("category")), {"promoter", "passive", "detractor"})
+        self.assertTrue(answers.complaint_id)
+        reviews = self.env["hau_mai.review"].search([])
+        bad = reviews.filtered(lambda review: review.kind == "rating" and review.mark <= 2)
+        self.assertTrue(bad and all(bad.mapped("reply")))
+        self.assertEqual(set(reviews.mapped("state")), {"published"})
+
+    def test_privacy_requests_and_a_time_of_keeping(self):
+        requests = self.our("hau_mai.privacy.request")
+        self.assertTrue(requests.filtered("is_late"))
+        self.assertIn("done", requests.mapped("state"))
+        rule = self.env.ref("hau_mai.retention_rule_consent")
+        self.assertTrue(rule.active and rule.would_erase and rule.due_count)
+
     def test_nothing_leaves_for_the_demo_customers(self):
         partners = self.env.ref("hau_mai.demo_order_hotel_ac").partner_id.search(
             [("country_id", "=", "VN")]
@@ -245,7 +323,11 @@ class TestDemo(TransactionCase):
         if action._name != "ir.actions.act_window":
             return
         scope = self.env["ir.actions.actions"]._get_eval_context()
-        scope |= {"active_id": False, "active_ids": []}
+        scope |= {
+            "active_id": False,
+            "active_ids": [],
+            "allowed_company_ids": user.company_ids.ids,
+        }
         context = {
             key: value
             for key, value in safe_eval(action.context or "{}", scope).items()
@@ -285,6 +367,11 @@ class TestDemoLogins(HttpCase):
             ("demo_user_technician", "/odoo/my-jobs"),
             ("demo_user_mobile", "/odoo/my-jobs"),
             ("demo_user_portal", "/my/services"),
+            ("demo_user_portal", "/my/loyalty"),
+            ("demo_user_portal", "/my/contact-preferences"),
+            ("demo_user_portal", "/my/reviews"),
+            ("demo_user_portal", "/my/privacy"),
+            ("demo_user_center", "/my/loyalty"),
             ("demo_user_center", "/my/jobs"),
         ]:
             login = self.env.ref(f"hau_mai.{xmlid}").login
