@@ -18,6 +18,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import websocket
 from PIL import Image
@@ -37,7 +38,8 @@ class Picture(NamedTuple):
     ``record`` is (model, domain): its id takes the place of ``{id}`` in the address; with values
     in place of a domain, the id of a new one. ``wait`` is what must be there before the picture
     is taken; ``script`` is run in the page when it is, and ``then`` is what must be there after
-    that.
+    that. With ``field``, a link that stands in this field of the record is opened instead, by
+    somebody who is not logged in: what customers find in their messages.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Picture(NamedTuple):
     record: tuple = ()
     script: str = ""
     then: str = ""
+    field: str = ""
 
 
 def card(serial):
@@ -68,6 +71,16 @@ def case(subject):
 
 def order(customer, state):
     return "sale.order", [("partner_id.name", "=", customer), ("state", "=", state)]
+
+
+def rule(name):
+    """A follow-up rule, switched on or not."""
+    return "hau_mai.care.rule", [("name", "=", name), ("active", "in", [True, False])]
+
+
+def tab(name):
+    """Turn to a page of the form."""
+    return click(f".nav-link[name={name}]")
 
 
 def click(selector):
@@ -111,17 +124,40 @@ def solve_with_voucher(amount):
     """Open the dialog that solves a case, and choose a voucher of so much."""
     return f"""(async () => {{
         {click("button[name=action_open_solve]")};
-        (await {when(".modal [name=resolution] input")}).click();
-        await {when(".o_select_menu_item")};
-        [...document.querySelectorAll(".o_select_menu_item")]
-            .find((item) => item.textContent.trim() === "Compensation voucher")
-            .click();
+        await {choose("resolution", "Compensation voucher", ".modal ")};
         const box = await {when(".modal [name=voucher_amount] input")};
         box.focus();
         box.value = {json.dumps(amount)};
         box.dispatchEvent(new Event("input", {{bubbles: true}}));
         box.dispatchEvent(new Event("change", {{bubbles: true}}));
         box.blur();
+    }})()"""
+
+
+def choose(field, words, where=""):
+    """Choose one of a selection; to be awaited in a script."""
+    return f"""(async () => {{
+        (await {when(f"{where}[name={field}] input")}).click();
+        await {when(".o_select_menu_item")};
+        [...document.querySelectorAll(".o_select_menu_item")]
+            .find((item) => item.textContent.trim() === {json.dumps(words)})
+            .click();
+    }})()"""
+
+
+def try_thresholds(tier, amount):
+    """Change what a tier of a draft asks for, for all at once, and count who would move."""
+    return f"""(async () => {{
+        {click("[name=keep_held] input")};
+        [...document.querySelectorAll("[name=line_ids] .o_data_row")]
+            .find((row) => row.textContent.includes({json.dumps(tier)}))
+            .querySelector("td[name=amount_min]")
+            .click();
+        const box = await {when(".o_selected_row [name=amount_min] input")};
+        box.value = {json.dumps(amount)};
+        box.dispatchEvent(new Event("input", {{bubbles: true}}));
+        box.dispatchEvent(new Event("change", {{bubbles: true}}));
+        {click("button[name=action_preview]")};
     }})()"""
 
 
@@ -160,6 +196,10 @@ REFUSAL = "/report/html/hau_mai.report_complaint_refusal/{id}"
 KANBAN = ".o_kanban_view .o_kanban_record"
 PAPER = ".o_hau_mai_paper"
 RECEIPT = "/report/html/hau_mai.report_service_receipt_a4/{id}"
+TIERS = "/odoo/loyalty-tiers"
+MEMBERS = "/odoo/members"
+CUSTOMERS = "/odoo/customers"
+TIER_FLOW = ".o_hau_mai_tier_flow table"
 UNFOLD = f"document.querySelectorAll('{GROUPS}').forEach((group) => group.click())"
 
 PICTURES = [
@@ -331,6 +371,130 @@ PICTURES = [
     ),
     Picture("portal-requests-phone", "portal_an", "/my/requests", "#wrap", PHONE),
     Picture("portal-procedure", "portal_an", "/complaints", "#wrap", (1000, 900)),
+    Picture("tier", "minh", TIERS + "/{id}", FORM, record=named("hau_mai.loyalty.tier", "Gold")),
+    Picture("members", "minh", MEMBERS, LIST),
+    Picture(
+        "member",
+        "minh",
+        MEMBERS + "/{id}",
+        FORM,
+        record=("hau_mai.loyalty.membership", [("partner_id.name", "=", "Phan Thị Tâm")]),
+    ),
+    Picture(
+        "customer-tier",
+        "lan",
+        CUSTOMERS + "/{id}",
+        FORM,
+        record=named("res.partner", "Phạm Thị Bình"),
+    ),
+    Picture(
+        "what-if",
+        "minh",
+        "/odoo/tier-drafts/{id}",
+        FORM,
+        record=("hau_mai.loyalty.draft", [("state", "=", "draft")]),
+        script=try_thresholds("Gold", "2000"),
+        then=TIER_FLOW,
+    ),
+    Picture("referrals", "minh", "/odoo/referrals", LIST),
+    Picture(
+        "order-referral",
+        "lan",
+        "/odoo/sales/{id}",
+        FORM,
+        record=order("Đinh Văn Phú", "sale"),
+    ),
+    Picture("portal-loyalty-phone", "portal_an", "/my/loyalty", "#wrap", PHONE),
+    Picture(
+        "customer-contacts",
+        "lan",
+        CUSTOMERS + "/{id}",
+        FORM,
+        record=named("res.partner", "Phạm Thị Bình"),
+        script=tab("hau_mai_contact"),
+        then="[name=contact_summary]",
+    ),
+    Picture(
+        "consent-record",
+        "lan",
+        CUSTOMERS + "/{id}",
+        FORM,
+        record=named("res.partner", "Phạm Thị Bình"),
+        script=f"""(async () => {{
+            {tab("hau_mai_contact")};
+            (await {when("button[name=action_record_consent]")}).click();
+        }})()""",
+        then=".modal .o_data_row",
+    ),
+    Picture(
+        "contact-preferences-phone",
+        "minh",
+        "",
+        "form [name=save]",
+        PHONE,
+        ("hau_mai.touchpoint", [("partner_id.name", "=", "Phạm Thị Bình")]),
+        field="preferences_url",
+    ),
+    Picture(
+        "settings-contacts",
+        "admin",
+        SETTINGS,
+        ".o_setting_container #hau_mai_contact_caps",
+        script=look_at("h2:has(+ * #hau_mai_contact_caps)"),
+    ),
+    Picture(
+        "settings-loyalty",
+        "admin",
+        SETTINGS,
+        ".o_setting_container #hau_mai_holdout_percent",
+        script=look_at("h2:has(+ * #hau_mai_holdout_percent)"),
+    ),
+    Picture(
+        "rule-voucher",
+        "minh",
+        RULES + "/{id}",
+        FORM,
+        record=rule("Voucher for our shop's birthday"),
+    ),
+    Picture("messages", "minh", "/odoo/after-sales-messages", LIST),
+    Picture("gifts", "minh", "/odoo/gifts", LIST),
+    Picture(
+        "journey",
+        "minh",
+        "/odoo/care-journeys/{id}",
+        FORM,
+        record=named("hau_mai.care.journey", "Cool from the first day"),
+    ),
+    Picture(
+        "going-out",
+        "minh",
+        "/odoo/action-hau_mai.hau_mai_care_going_out_action",
+        ".o_calendar_view .fc-event",
+    ),
+    Picture("follow-up-report", "minh", "/odoo/follow-up-report", ".o_pivot_view tbody td"),
+    Picture("nps-report", "minh", "/odoo/nps-report", ".o_content canvas"),
+    Picture("reviews-page", "portal_an", "/reviews", "#wrap", (1000, 900)),
+    Picture(
+        "privacy-request",
+        "minh",
+        "/odoo/privacy-requests/{id}",
+        FORM,
+        record=("hau_mai.privacy.request", [("kind", "=", "delete")]),
+    ),
+    Picture(
+        "privacy-erasure",
+        "minh",
+        "/odoo/privacy-requests/{id}",
+        FORM,
+        record=("hau_mai.privacy.request", [("kind", "=", "delete")]),
+        script=f"""(async () => {{
+            await {choose("identity", "Called back on the number we know")};
+            {click("button[name=action_erase]")};
+        }})()""",
+        then=".modal table",
+    ),
+    Picture("portal-privacy", "portal_an", "/my/privacy", "#wrap", (1000, 1000)),
+    Picture("retention", "minh", "/odoo/retention", LIST),
 ]
 
 
@@ -402,6 +566,12 @@ class Person:
             raise SystemExit(f"no {model} with {domain}: {found.get('error', '')}")
         return found["result"][0]
 
+    def read(self, model, record_id, field):
+        """What stands in a field of a record."""
+        path = f"/web/dataset/call_kw/{model}/read"
+        params = {"model": model, "method": "read", "args": [[record_id], [field]], "kwargs": {}}
+        return json.loads(self._post(path, params))["result"][0][field]
+
 
 # ------------------------------------------------------------------ the browser
 
@@ -462,9 +632,13 @@ class Browser:
             mobile=picture.size == PHONE,
         )
         self("Network.clearBrowserCookies")
-        self("Network.setCookie", url=address, name="session_id", value=person.session())
         found = person.find(*picture.record) if picture.record else ""
-        self("Page.navigate", url=address + picture.address.format(id=found))
+        page = picture.address.format(id=found)
+        if picture.field:
+            page = urlsplit(person.read(picture.record[0], found, picture.field)).path
+        else:
+            self("Network.setCookie", url=address, name="session_id", value=person.session())
+        self("Page.navigate", url=address + page)
         self._wait_for(picture, picture.wait)
         self.evaluate(f"document.head.append(Object.assign(document.createElement('style'), "
                       f"{{textContent: {json.dumps(STILL)}}}))")  # fmt: skip
