@@ -440,7 +440,7 @@ PICTURES = [
         "admin",
         SETTINGS,
         ".o_setting_container #hau_mai_contact_caps",
-        script=look_at("h2:has(+ * #hau_mai_contact_caps)"),
+        script=look_at("h2:has(+ h3 + * #hau_mai_contact_caps)"),
     ),
     Picture(
         "settings-loyalty",
