@@ -12,6 +12,9 @@ from .referral_common import ReferralCase
 
 
 class TestLoyaltyPortal(ReferralCase, HttpCase):
+    browser_size = "375x667"
+    touch_enabled = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -220,3 +223,6 @@ class TestLoyaltyPortal(ReferralCase, HttpCase):
         )
         self.assertNotIn("Bring a friend", self.open("/my/loyalty", self.customer).text)
         self.assertIn("leads nowhere", self.open(self.hotel._referral_link()).text)
+
+    def test_on_a_telephone(self):
+        self.start_tour("/my", "hau_mai_my_loyalty", login="an")
