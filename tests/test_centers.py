@@ -280,13 +280,6 @@ class TestCenterFigures(CenterCase):
         self.assertAlmostEqual(center.rating_average, 4.5)
         self.assertEqual(center.rated_count, 2)
 
-    def count(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        return self.env.cr.sql_log_count - before
-
     def test_a_list_of_centers_costs_the_same_for_two_and_for_forty(self):
         centers = self.env["hau_mai.service.center"].union(
             *(self.make_center(f"C{number}") for number in range(40))
@@ -294,8 +287,8 @@ class TestCenterFigures(CenterCase):
         for center in centers:
             self.make_service(center_id=center.id)
         names = ["open_count", "done_count", "on_time_share", "repeat_share", "rating_average"]
-        few = self.count(lambda: centers[:2].read(names))
-        self.assertLessEqual(self.count(lambda: centers.read(names)), few)
+        few = self.queries(lambda: centers[:2].read(names))
+        self.assertLessEqual(self.queries(lambda: centers.read(names)), few)
 
     def test_a_hundred_jobs_and_twenty_centers_cost_what_two_jobs_do(self):
         calendars = [self.calendar, self.make_calendar("Other")]
@@ -314,11 +307,11 @@ class TestCenterFigures(CenterCase):
                 for number in range(100)
             ]
         )
-        few = self.count(jobs[:2]._center_verdicts)
-        many = self.count(jobs.browse(jobs.ids)._center_verdicts)
+        few = self.queries(jobs[:2]._center_verdicts)
+        many = self.queries(jobs.browse(jobs.ids)._center_verdicts)
         self.assertLessEqual(many, few)
         # each part has all twenty centers: what is written is written once a center
-        few = self.count(jobs[:30]._assign_center)
-        many = self.count(jobs[30:]._assign_center)
+        few = self.queries(jobs[:30]._assign_center)
+        many = self.queries(jobs[30:]._assign_center)
         self.assertTrue(all(jobs.mapped("center_id")))
         self.assertLessEqual(many, few)

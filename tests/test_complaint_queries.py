@@ -36,14 +36,6 @@ class TestComplaintQueries(ComplaintCase):
             vals["user_id"] = users[n % len(users)].id
         return self.Complaint.create(vals_list)
 
-    def queries(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def assert_flat(self, create):
         """That 90 more cases cost hardly any query more."""
         create(10)

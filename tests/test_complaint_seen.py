@@ -26,13 +26,6 @@ class SeenCase(ComplaintCase):
         }
         return self.make_complaint(**values | vals)
 
-    def queries(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        return self.env.cr.sql_log_count - before
-
 
 class TestComplaintSeen(SeenCase):
     def test_the_line_names_the_case_that_is_due_first(self):

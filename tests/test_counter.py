@@ -40,13 +40,6 @@ class CounterCase(ServiceCase):
         hit = found["hits"][found["open"]] if found["open"] is not False else {}
         return hit and (hit["model"], hit["id"])
 
-    def queries(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        return self.env.cr.sql_log_count - before
-
     def receive(self, **values):
         promised = fields.Datetime.to_string(self.moment(days=3))
         values = {"unit_id": self.unit.id, "date_promised": promised} | values

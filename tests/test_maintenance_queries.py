@@ -10,15 +10,6 @@ from .test_maintenance import MaintenanceCase
 
 
 class TestMaintenanceQueries(MaintenanceCase):
-    def count(self, work):
-        """Queries of a piece of work that begins with empty caches, as a request does."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def products(self, count, **vals):
         return self.env["product.product"].create(
             [
@@ -41,7 +32,7 @@ class TestMaintenanceQueries(MaintenanceCase):
             for products in (promised, plain):
                 rows = [(product, quantity) for product in products[:lines]]
                 order = self.make_order(*rows, confirm=False)
-                costs.append(self.count(order.action_confirm))
+                costs.append(self.queries(order.action_confirm))
                 wanted = lines * quantity if products == promised else 0
                 self.assertEqual(len(order.unit_ids.schedule_ids), wanted)
             with self.subTest(lines=lines, quantity=quantity):
@@ -71,7 +62,7 @@ class TestMaintenanceQueries(MaintenanceCase):
         costs = []
         for count in (20, 200):
             units = self.install_many(count)
-            costs.append(self.count(lambda: self.run_cron("2026-07-05")))
+            costs.append(self.queries(lambda: self.run_cron("2026-07-05")))
             self.assertEqual(len(units.service_ids.check_ids), 2 * count)
         self.assertLessEqual((costs[1] - costs[0]) / 180, 0.1, costs)
 
@@ -82,7 +73,7 @@ class TestMaintenanceQueries(MaintenanceCase):
         costs = []
         for count in (20, 200):
             units = self.install_many(count)
-            costs.append(self.count(lambda: self.run_cron("2026-07-05")))
+            costs.append(self.queries(lambda: self.run_cron("2026-07-05")))
             self.assertNotIn(True, units.service_ids.mapped("without_center"))
         self.assertLessEqual((costs[1] - costs[0]) / 180, 0.1, costs)
 
@@ -144,6 +135,6 @@ class TestMaintenanceQueries(MaintenanceCase):
     def test_reading_the_page_of_many_cards(self):
         units = self.install_many(50)
         names = ["dots", "free_left", "explanation", "next_is_free", "in_a_row"]
-        few = self.count(lambda: units[:5].schedule_ids.read(names))
-        many = self.count(lambda: units.schedule_ids.read(names))
+        few = self.queries(lambda: units[:5].schedule_ids.read(names))
+        many = self.queries(lambda: units.schedule_ids.read(names))
         self.assertLessEqual(many, few + 1)

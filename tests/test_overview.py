@@ -164,18 +164,11 @@ class TestOverview(OverviewCase):
         self.assertEqual(self.overview(nobody)["tiles"], [])
 
     def test_queries_do_not_grow_with_what_is_there(self):
-        def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.overview()
-            return self.env.cr.sql_log_count - before
-
-        queries()
-        few = queries()
+        self.queries(self.overview)
+        few = self.queries(self.overview)
         for days_left in range(-20, 60):
             self.make_unit(days_left)
-        self.assertLessEqual(queries(), few)
+        self.assertLessEqual(self.queries(self.overview), few)
 
     def test_more_than_is_counted_is_said(self):
         figure = self.env["hau_mai.overview"]._figure("key", "Label", 10001, {})
@@ -231,16 +224,9 @@ class TestCustomerPage(OverviewCase):
         self.assertIn("stop", [part["key"] for part in self.page()["summary"]])
 
     def test_queries_do_not_grow_with_what_they_own(self):
-        def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.page()
-            return self.env.cr.sql_log_count - before
-
         self.make_unit(100)
-        queries()
-        few = queries()
+        self.queries(self.page)
+        few = self.queries(self.page)
         for days_left in range(2, 40):
             self.make_unit(days_left)
-        self.assertLessEqual(queries(), few)
+        self.assertLessEqual(self.queries(self.page), few)

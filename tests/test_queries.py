@@ -46,15 +46,6 @@ class TestQueries(HauMaiCase):
             ]
         )
 
-    def count(self, work):
-        """Queries of a piece of work that begins with empty caches, as a request does."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def statements(self, work):
         """The statements of a piece of work that touch our tables or columns."""
         self.env.flush_all()
@@ -75,8 +66,8 @@ class TestQueries(HauMaiCase):
             with self.subTest(lines=lines, quantity=quantity):
                 promised = self.quotation(lines, quantity, self.two_terms)
                 plain = self.quotation(lines, quantity)
-                with_policy = self.count(promised.action_confirm)
-                without = self.count(plain.action_confirm)
+                with_policy = self.queries(promised.action_confirm)
+                without = self.queries(plain.action_confirm)
                 self.assertEqual(len(promised.unit_ids), lines * quantity)
                 self.assertLessEqual(with_policy - without, 8, (with_policy, without))
 
@@ -96,7 +87,7 @@ class TestQueries(HauMaiCase):
         figures = []
         for size in (5, 50):
             with_policy, plain = prepare(size, self.two_terms), prepare(size, None)
-            ours, theirs = (self.count(lambda r=r: work(r)) for r in (with_policy, plain))
+            ours, theirs = (self.queries(lambda r=r: work(r)) for r in (with_policy, plain))
             figures.append(ours - theirs)
         return figures
 
@@ -186,7 +177,7 @@ class TestQueries(HauMaiCase):
         ]
 
         def read(units):
-            return self.count(lambda: units.read(names))
+            return self.queries(lambda: units.read(names))
 
         few, many = (
             self.env["hau_mai.unit"].browse(self.confirmed(n, self.two_terms).unit_ids.ids)
@@ -211,19 +202,19 @@ class TestQueries(HauMaiCase):
         ]:
             with self.subTest(model=records._name):
                 records = records.browse(records.ids)
-                cost = self.count(lambda records=records, fname=fname: records.mapped(fname))
+                cost = self.queries(lambda records=records, fname=fname: records.mapped(fname))
                 self.assertLessEqual(cost, 3)
 
     def test_a_list_of_customers_with_all_counts(self):
         customers = self.env["res.partner"].search([], limit=80)
         names = ["display_name", "email", "phone"]
         counts = ["unit_count", "service_count", "consent_count", "complaint_count"]
-        plain = self.count(lambda: customers.read(names))
-        self.assertLessEqual(self.count(lambda: customers.read(names + counts)), plain + 4)
+        plain = self.queries(lambda: customers.read(names))
+        self.assertLessEqual(self.queries(lambda: customers.read(names + counts)), plain + 4)
 
     def test_searching_by_status_reads_nothing_one_by_one(self):
         self.confirmed(10, self.two_terms)
-        cost = self.count(
+        cost = self.queries(
             lambda: self.env["hau_mai.unit"].search(
                 [("warranty_status", "in", ["active", "expired"])]
             )

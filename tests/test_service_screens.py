@@ -16,13 +16,6 @@ class ScreenCase(ServiceCase):
         # jobs of others, if the database has any, are not counted
         cls.Service.search([]).write({"user_id": cls.desk.id, "center_id": cls.make_center().id})
 
-    def queries(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        return self.env.cr.sql_log_count - before
-
 
 class TestServiceCounts(ScreenCase):
     def test_every_button_opens_just_what_it_counts(self):

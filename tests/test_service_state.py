@@ -242,15 +242,6 @@ class TestAppointment(ServiceCase):
 
 
 class TestJobQueries(ServiceCase):
-    def count(self, work):
-        """Queries of a piece of work that begins with empty caches, as a request does."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def jobs(self, count):
         vals = {"unit_id": self.unit.id, "user_id": self.technician.id}
         starts = [self.moment(hours=number) for number in range(count)]
@@ -258,7 +249,7 @@ class TestJobQueries(ServiceCase):
 
     def test_making_five_or_fifty(self):
         self.jobs(1)
-        few, many = (self.count(lambda n=n: self.jobs(n)) for n in (5, 50))
+        few, many = (self.queries(lambda n=n: self.jobs(n)) for n in (5, 50))
         self.assertLessEqual(many, few + 2, (few, many))
 
     def test_finishing_and_handing_over_five_or_fifty(self):
@@ -267,7 +258,7 @@ class TestJobQueries(ServiceCase):
             if button == "action_hand_over":
                 for batch in batches:
                     batch.action_done()
-            _warm, few, many = (self.count(getattr(batch, button)) for batch in batches)
+            _warm, few, many = (self.queries(getattr(batch, button)) for batch in batches)
             with self.subTest(button=button):
                 self.assertLessEqual(many, few + 2, (few, many))
 
@@ -277,6 +268,6 @@ class TestJobQueries(ServiceCase):
         spec = {name: {} for name in names}
         batches = [self.Service.browse(self.jobs(n).ids) for n in (2, 5, 50)]
         _warm, few, many = (
-            self.count(lambda batch=batch: batch.web_read(spec)) for batch in batches
+            self.queries(lambda batch=batch: batch.web_read(spec)) for batch in batches
         )
         self.assertLessEqual(many, few + 2, (few, many))

@@ -8,15 +8,6 @@ class TestSlaQueries(SlaCase):
         super().setUp()
         self.make_promise("Confirm", target="acknowledge", days=3)
 
-    def queries(self, work):
-        """How many queries something takes, everything written."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def make(self, count):
         vals = {"subject": "x", "team_id": self.team.id, "partner_id": self.partner.id}
         return self.Complaint.create([dict(vals) for _case in range(count)])
