@@ -14,6 +14,7 @@ from . import (
     portal_referral,
     portal_request,
     portal_service,
+    portal_warranty,
     rating_page,
     reviews,
 )
