@@ -6,6 +6,12 @@ from ..tools.recurrence import company_day
 
 
 class ResCompany(models.Model):
+    """What a company promises by default, and how far ahead it works.
+
+    Every request reads its company. Settings of ours, here and in the other files, are read
+    in a group of their own, when one of them is asked for; but for the few that every sale asks.
+    """
+
     _inherit = "res.company"
 
     _hau_mai_expiring_days_positive = models.Constraint(
@@ -38,20 +44,23 @@ class ResCompany(models.Model):
         string="Planning Horizon (days)",
         default=30,
         help="How far ahead follow-ups are planned.",
+        prefetch="hau_mai",
     )
     hau_mai_followup_user_id = fields.Many2one(
         "res.users",
         string="Default Responsible",
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
         help="Gets the follow-ups for which nobody else is found.",
+        prefetch="hau_mai",
     )
-    hau_mai_hotline = fields.Char(string="After-Sales Hotline")
-    hau_mai_email = fields.Char(string="After-Sales Email")
-    hau_mai_hours = fields.Char(string="After-Sales Hours", translate=True)
+    hau_mai_hotline = fields.Char(string="After-Sales Hotline", prefetch="hau_mai")
+    hau_mai_email = fields.Char(string="After-Sales Email", prefetch="hau_mai")
+    hau_mai_hours = fields.Char(string="After-Sales Hours", translate=True, prefetch="hau_mai")
     hau_mai_vietnam_rules = fields.Boolean(
         string="Statutory Rules of Vietnam",
         default=lambda self: self.env.company.country_id == self.env.ref("base.vn"),
         help="Apply what Vietnamese consumer law asks for (Law 19/2023/QH15).",
+        prefetch="hau_mai",
     )
 
     @api.constrains("warranty_policy_id")

@@ -19,9 +19,11 @@ class ResCompany(models.Model):
         string="Notice Before an Appointment (hours)",
         default=12,
         help="Later than this, customers call to make, move or cancel an appointment.",
+        prefetch="hau_mai",
     )
     hau_mai_booking_days = fields.Integer(
         string="Booking Ahead (days)",
         default=30,
         help="How far ahead customers can choose an appointment.",
+        prefetch="hau_mai",
     )

@@ -22,31 +22,37 @@ class ResCompany(models.Model):
         default=25,
         help="Larger files of an incoming e-mail are left out, and named in the message; "
         "0 keeps all.",
+        prefetch="hau_mai",
     )
     hau_mai_autoclose_days = fields.Integer(
         string="Close Solved Cases After (working days)",
         default=5,
         help="Without an answer of the customer; 0 closes nothing by itself.",
+        prefetch="hau_mai",
     )
     hau_mai_autoclose_notice_days = fields.Integer(
         string="Notice Before Closing (working days)",
         default=2,
         help="The customer is told once, so many working days before.",
+        prefetch="hau_mai",
     )
     hau_mai_rate_complaints = fields.Boolean(
         string="Ask for Ratings of Cases",
         default=True,
         help="The customer is asked once for each closing, if they may be asked.",
+        prefetch="hau_mai",
     )
     hau_mai_recovery_days = fields.Integer(
         string="Make Up for It Within (working days)",
         default=2,
         help="A low rating opens the case again, for the manager, with this deadline.",
+        prefetch="hau_mai",
     )
     hau_mai_recovery_tell = fields.Boolean(
         string="Tell Who Rated Low",
         default=True,
         help="The customer is told that the case is taken up again.",
+        prefetch="hau_mai",
     )
 
     @api.constrains("hau_mai_autoclose_days", "hau_mai_autoclose_notice_days")

@@ -15,15 +15,21 @@ class ResCompany(models.Model):
         string="Links to a Case Work For (days)",
         default=30,
         help="Each message to the customer carries a new link; it opens its case this long.",
+        prefetch="hau_mai",
     )
     hau_mai_procedure_published = fields.Boolean(
         string="Publish the Complaint Procedure",
         default=True,
         help="Whoever makes, imports or sells directly to consumers publishes it; very small "
         "businesses need not (Law 19/2023/QH15, art. 31.3).",
+        prefetch="hau_mai",
     )
-    hau_mai_procedure_intro = fields.Html(string="Before the Procedure", translate=True)
-    hau_mai_procedure_outro = fields.Html(string="After the Procedure", translate=True)
+    hau_mai_procedure_intro = fields.Html(
+        string="Before the Procedure", translate=True, prefetch="hau_mai"
+    )
+    hau_mai_procedure_outro = fields.Html(
+        string="After the Procedure", translate=True, prefetch="hau_mai"
+    )
 
     def _hau_mai_procedure_url(self):
         """Where this company's procedure is published; empty when it is not."""

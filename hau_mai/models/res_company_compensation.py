@@ -23,21 +23,27 @@ class ResCompany(models.Model):
         domain=[("program_type", "in", ("coupons", "gift_card"))],
         help="Vouchers of cases are coupons of this program, one point for each unit of the "
         "currency. When empty, one is made with the first voucher.",
+        prefetch="hau_mai",
     )
     hau_mai_voucher_limit_user = fields.Monetary(
         string="Voucher Limit: Own Documents",
         currency_field="currency_id",
         groups="base.group_user",
         help="What a user of own documents may give for one case without an approval.",
+        prefetch="hau_mai",
     )
     hau_mai_voucher_limit_all = fields.Monetary(
         string="Voucher Limit: All Documents",
         currency_field="currency_id",
         groups="base.group_user",
         help="What a user of all documents may give for one case without an approval.",
+        prefetch="hau_mai",
     )
     hau_mai_voucher_days = fields.Integer(
-        string="Vouchers Are Valid (days)", default=180, help="0: without an end."
+        string="Vouchers Are Valid (days)",
+        default=180,
+        help="0: without an end.",
+        prefetch="hau_mai",
     )
 
     # === CONSTRAINT METHODS === #
@@ -67,13 +73,22 @@ class ResCompany(models.Model):
 
     def _hau_mai_voucher_limit(self):
         """What the user may give for one case in this company; None: as much as they like."""
+        company = self.sudo()
+        return self._hau_mai_limit_by_role(
+            company.hau_mai_voucher_limit_user, company.hau_mai_voucher_limit_all
+        )
+
+    def _hau_mai_limit_by_role(self, own, every):
+        """The limit of the user for what they give away; None: as much as they like.
+
+        :param own: what a user of own documents may give
+        :param every: what a user of all documents may give
+        """
         self.ensure_one()
-        user, company = self.env.user, self.sudo()
+        user = self.env.user
         if self.env.su or user.has_group("hau_mai.group_manager"):
             return None
-        if user.has_group("hau_mai.group_user_all"):
-            return max(company.hau_mai_voucher_limit_all, company.hau_mai_voucher_limit_user)
-        return company.hau_mai_voucher_limit_user
+        return max(own, every) if user.has_group("hau_mai.group_user_all") else own
 
     def _hau_mai_vouchers_are_whole(self):
         """Whether vouchers are redeemed in whole units of the currency, as coupons are."""

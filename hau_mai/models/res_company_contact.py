@@ -32,40 +32,49 @@ class ResCompany(models.Model):
         default=2,
         help="So often a customer hears of you within 7 days at most, over all rules and "
         "channels; service is not counted. 0: no limit.",
+        prefetch="hau_mai",
     )
     hau_mai_contact_month = fields.Integer(
-        string="Contacts a Month", default=6, help="The same within 30 days. 0: no limit."
+        string="Contacts a Month",
+        default=6,
+        help="The same within 30 days. 0: no limit.",
+        prefetch="hau_mai",
     )
     hau_mai_contact_gap_days = fields.Integer(
         string="Days Between Contacts",
         help="So many days pass between two contacts of a customer at least; 0: no limit.",
+        prefetch="hau_mai",
     )
     hau_mai_contact_hold_days = fields.Integer(
         string="Held for a Complaint (days)",
         default=30,
         help="What is held while a complaint is open is sent when it is closed within so many "
         "days, and cancelled otherwise: a birthday voucher is not sent half a year later.",
+        prefetch="hau_mai",
     )
     hau_mai_low_rating_days = fields.Integer(
         string="Quiet After a Low Rating (days)",
         default=14,
         help="Who rated low gets no advertising for so many days.",
+        prefetch="hau_mai",
     )
     hau_mai_do_not_call_days = fields.Integer(
         string="Age of the Do-Not-Call List (days)",
         default=30,
         help="Settings warn when the list was taken longer ago.",
+        prefetch="hau_mai",
     )
     hau_mai_quiet_holidays = fields.Boolean(
         string="Not on Days Off",
         help="Nothing but service leaves on the public holidays of the company's working hours.",
+        prefetch="hau_mai",
     )
-    hau_mai_sms_from = fields.Float(string="Messages From", default=7)
-    hau_mai_sms_to = fields.Float(string="Messages Until", default=22)
-    hau_mai_call_from = fields.Float(string="Calls From", default=8)
-    hau_mai_call_to = fields.Float(string="Calls Until", default=17)
-    hau_mai_email_from = fields.Float(string="Emails From", default=0)
-    hau_mai_email_to = fields.Float(string="Emails Until", default=24)
+    hau_mai_sms_from = fields.Float(string="Messages From", default=7, prefetch="hau_mai")
+    hau_mai_sms_to = fields.Float(string="Messages Until", default=22, prefetch="hau_mai")
+    hau_mai_call_from = fields.Float(string="Calls From", default=8, prefetch="hau_mai")
+    hau_mai_call_to = fields.Float(string="Calls Until", default=17, prefetch="hau_mai")
+    hau_mai_email_from = fields.Float(string="Emails From", default=0, prefetch="hau_mai")
+    hau_mai_email_to = fields.Float(string="Emails Until", default=24, prefetch="hau_mai")
 
     # === CONSTRAINT METHODS === #
 

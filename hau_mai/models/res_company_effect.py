@@ -20,9 +20,11 @@ class ResCompany(models.Model):
         digits=(5, 2),
         help="So many of the customers a rule for marketing or birthdays means are not "
         "contacted, so that its effect can be told from chance. A rule may have its own share.",
+        prefetch="hau_mai",
     )
     hau_mai_effect_days = fields.Integer(
         string="Days in Which an Order Counts",
         default=30,
         help="An order within so many days after a contact counts as bought.",
+        prefetch="hau_mai",
     )

@@ -30,6 +30,7 @@ class ResCompany(models.Model):
         required=True,
         default="unit",
         help="Which visits go onto one job when their windows meet.",
+        prefetch="hau_mai",
     )
 
     @api.constrains("maintenance_plan_id")

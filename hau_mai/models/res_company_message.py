@@ -14,4 +14,5 @@ class ResCompany(models.Model):
         string="Price of an SMS",
         digits=(16, 2),
         help="For each part of a text: 160 characters, or 70 with Vietnamese letters.",
+        prefetch="hau_mai",
     )

@@ -14,6 +14,7 @@ class ResCompany(models.Model):
         default=True,
         help="Customers are told when a job is received, quoted, waiting or ready, and when "
         "a promised date or an appointment moves.",
+        prefetch="hau_mai",
     )
     hau_mai_tell_by = fields.Selection(
         [
@@ -24,12 +25,14 @@ class ResCompany(models.Model):
         string="Tell Customers By",
         default="email_sms",
         required=True,
+        prefetch="hau_mai",
     )
     hau_mai_uncollected_days = fields.Char(
         string="Reminders to Collect (days)",
         default="7, 14, 30",
         help="After how many days the customer is reminded to collect what is ready; "
         "after the last of them the desk is told too.",
+        prefetch="hau_mai",
     )
 
     @api.constrains("hau_mai_uncollected_days")

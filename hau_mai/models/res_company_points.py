@@ -10,4 +10,5 @@ class ResCompany(models.Model):
         string="Take Points Back",
         default=True,
         help="A credit note takes back the loyalty points its order earned, in proportion.",
+        prefetch="hau_mai",
     )

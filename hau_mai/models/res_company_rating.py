@@ -10,4 +10,5 @@ class ResCompany(models.Model):
         string="Open a Case for a Low Rating",
         default=True,
         help="A customer who rates a job with 1 or 2 of 5 gets a case, so that somebody answers.",
+        prefetch="hau_mai",
     )

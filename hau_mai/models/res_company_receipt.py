@@ -27,6 +27,7 @@ class ResCompany(models.Model):
         default=7,
         help="Proposed as the promised date when something is received, in working days. "
         "0: it is always asked for.",
+        prefetch="hau_mai",
     )
     hau_mai_receipt_format = fields.Selection(
         [
@@ -37,16 +38,22 @@ class ResCompany(models.Model):
         string="Receipt Paper",
         default="a4",
         required=True,
+        prefetch="hau_mai",
     )
     hau_mai_storage_note = fields.Text(
         string="Storage Note",
         translate=True,
         help="What happens to things that nobody collects. Printed on the receipt.",
+        prefetch="hau_mai",
     )
     hau_mai_closed_from = fields.Date(
-        string="Closed From", help="First day on which nothing is taken in, such as before Tết."
+        string="Closed From",
+        help="First day on which nothing is taken in, such as before Tết.",
+        prefetch="hau_mai",
     )
-    hau_mai_closed_to = fields.Date(string="Closed Until", help="Last day of the closing.")
+    hau_mai_closed_to = fields.Date(
+        string="Closed Until", help="Last day of the closing.", prefetch="hau_mai"
+    )
 
     # === CONSTRAINT METHODS === #
 

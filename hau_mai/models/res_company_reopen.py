@@ -14,4 +14,5 @@ class ResCompany(models.Model):
         string="Reopened by the Customer Within (days)",
         default=14,
         help="Later, what the customer writes becomes a new case that is linked to the old one.",
+        prefetch="hau_mai",
     )

@@ -10,4 +10,5 @@ class ResCompany(models.Model):
         string="Monthly Report on Cases",
         help="At the beginning of a month the default responsible gets the figures of the last "
         "one by email, as a PDF.",
+        prefetch="hau_mai",
     )

@@ -21,35 +21,49 @@ class ResCompany(models.Model):
         required=True,
         help="What is done when a customer rates an order with 1 or 2 of 5. The call is for the "
         "order's salesperson.",
+        prefetch="hau_mai",
     )
     hau_mai_nps_first_days = fields.Integer(
-        string="First Asked After", default=30, help="Days after the customer's first delivery."
+        string="First Asked After",
+        default=30,
+        help="Days after the customer's first delivery.",
+        prefetch="hau_mai",
     )
     hau_mai_nps_months = fields.Integer(
-        string="Then Asked Every", default=6, help="Months between two questions, at least."
+        string="Then Asked Every",
+        default=6,
+        help="Months between two questions, at least.",
+        prefetch="hau_mai",
     )
     hau_mai_nps_active_months = fields.Integer(
         string="Only Who Bought Within",
         default=24,
         help="Months. Who bought nothing for longer is not asked.",
+        prefetch="hau_mai",
     )
     hau_mai_nps_open_days = fields.Integer(
-        string="Open For", default=30, help="Days in which the question can be answered."
+        string="Open For",
+        default=30,
+        help="Days in which the question can be answered.",
+        prefetch="hau_mai",
     )
     hau_mai_nps_activity_upto = fields.Integer(
         string="Call From Mark",
         default=6,
         help="This mark of 10 and those below let somebody call the customer; -1 for none.",
+        prefetch="hau_mai",
     )
     hau_mai_nps_case_upto = fields.Integer(
         string="Case From Mark",
         default=3,
         help="This mark of 10 and those below open a case at once; -1 for none.",
+        prefetch="hau_mai",
     )
     hau_mai_reviews_public = fields.Boolean(
         string="Publish Reviews",
         help="A page everybody can read shows what customers said who agreed to it: the good and "
         "the bad.",
+        prefetch="hau_mai",
     )
 
     @api.constrains(

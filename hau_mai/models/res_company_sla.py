@@ -16,14 +16,17 @@ class ResCompany(models.Model):
         string="At Risk From (%)",
         default=75,
         help="A promise is at risk when this much of its working time is used.",
+        prefetch="hau_mai",
     )
     hau_mai_supplier_stops_clock = fields.Boolean(
         string="Waiting for a Supplier Stops the Clock",
         help="Of cases opened or changed from now on. Waiting for the customer always does.",
+        prefetch="hau_mai",
     )
     hau_mai_center_stops_clock = fields.Boolean(
         string="Waiting for a Service Center Stops the Clock",
         help="Of cases opened or changed from now on. Waiting for the customer always does.",
+        prefetch="hau_mai",
     )
 
     def write(self, vals):

@@ -18,6 +18,7 @@ class ResCompany(models.Model):
     hau_mai_tier_reset = fields.Boolean(
         string="Count Anew After an Upgrade",
         help="What led to a tier does not count for the next one.",
+        prefetch="hau_mai",
     )
     hau_mai_tiers_running = fields.Datetime(
         string="Tiers Running Since",
@@ -25,6 +26,7 @@ class ResCompany(models.Model):
         copy=False,
         help="When all customers had been reviewed once. What they had bought until then gave "
         "them a tier silently.",
+        prefetch="hau_mai",
     )
 
     def _hau_mai_family(self):

@@ -15,15 +15,19 @@ class ResCompany(models.Model):
         string="Length of a Visit (minutes)",
         default=60,
         help="How long an appointment is, when nobody says otherwise.",
+        prefetch="hau_mai",
     )
     hau_mai_installation_minutes = fields.Integer(
-        string="Length of an Installation (minutes)", default=120
+        string="Length of an Installation (minutes)",
+        default=120,
+        prefetch="hau_mai",
     )
     hau_mai_rate_services = fields.Boolean(
         string="Ask How It Was",
         default=True,
         help="Once a job is closed, the customer is asked by email to rate it, "
         "unless they do not want to be contacted.",
+        prefetch="hau_mai",
     )
 
     def _hau_mai_minutes_of(self, kind):
