@@ -99,4 +99,6 @@ class HauMaiUnit(models.Model):
     def _is_owner_link(self, signature):
         """Whether a link was made for the present owner of this card."""
         self.ensure_one()
-        return bool(signature) and consteq(self._owner_signature(), signature)
+        # text beyond ASCII is none of ours, and cannot be compared
+        text = signature or ""
+        return text.isascii() and consteq(self._owner_signature(), text)
