@@ -11,3 +11,5 @@ def uninstall_hook(env):
     env["mail.activity"].with_context(active_test=False).sudo().search(
         [("res_model_id", "in", models.ids)]
     ).unlink()
+    # the external ids of imported cards are of no module: nobody else removes them
+    env["ir.model.data"].sudo().search([("module", "=", "hau_mai_import")]).unlink()

@@ -52,13 +52,13 @@ class LoyaltyCase(CareCase):
 
     @classmethod
     def pay(cls, order):
-        """The order's invoice, posted and paid."""
-        invoice = order._create_invoices()
+        """The order's invoice, posted and paid, by somebody where the company is."""
+        invoice = order.with_context(tz="Asia/Ho_Chi_Minh")._create_invoices()
         invoice.action_post()
         cls.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
+            active_model="account.move", active_ids=invoice.ids, tz="Asia/Ho_Chi_Minh"
         ).create({})._create_payments()
-        return invoice
+        return invoice.with_env(order.env)
 
     def membership(self, partner=None):
         partner = (partner or self.partner).commercial_partner_id

@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import freeze_time
 
-from odoo.addons.hau_mai.controllers.portal_request import MAX_PHOTO_SIZE
+from odoo.addons.hau_mai.controllers.uploads import MAX_PHOTO_SIZE
 
 from .complaint_common import ComplaintCase
 from .portal_common import PortalCase

@@ -260,7 +260,7 @@ class TestCenterFigures(CenterCase):
         )
         done[0].date_promised = self.moment(days=1)
         done[1].date_promised = self.moment(days=-1)
-        done[2].date_start = self.moment(hours=-1)
+        done[2].date_start = self.moment()
         done.action_done()
         self.make_service(center_id=center.id)
         again = self.make_service(unit_id=done[3].unit_id.id)

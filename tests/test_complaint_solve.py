@@ -230,7 +230,7 @@ class TestCredit(SolveCase):
         task = self.complaint.activity_ids.filtered(lambda a: "Check and post" in a.summary)
         self.assertEqual(len(task), 1)
         self.assertFalse(self.solved("refund"))
-        note.action_post()
+        note.with_context(tz="Asia/Ho_Chi_Minh").action_post()
         self.assertFalse(self.complaint._open_promises())
         self.assertEqual(invoice.reversal_move_ids, note)
 

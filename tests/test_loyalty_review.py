@@ -37,7 +37,7 @@ class TestReview(LoyaltyCase):
         if amount is not None:
             refund.invoice_line_ids.price_unit = amount
             refund.invoice_line_ids.quantity = 1
-        refund.action_post()
+        refund.with_context(tz="Asia/Ho_Chi_Minh").action_post()
         return refund
 
     def test_paid_not_invoiced_counts(self):

@@ -39,7 +39,9 @@ OWN_WORD = "what the customer wrote or asked for themselves"
 KNOWN = {
     "models/hau_mai_announcement_mixin.py:_send_email": f"{ASKS}, in _choose_channels",
     "models/hau_mai_announcement_mixin.py:_send_sms": f"{ASKS}, in _choose_channels",
+    "models/hau_mai_forfeiture.py:_send_letter": f"{ASKS}, purpose service",
     "models/hau_mai_asking_mixin.py:_ask_rating": f"{ASKS}, purpose survey",
+    "models/hau_mai_unit_sending_job.py:_mail_cards": f"{ASKS}, in _send_cards",
     "models/hau_mai_consent_request.py:_ask": f"{ASKS}, and once a number, ever",
     "models/hau_mai_care_runner_email.py:_send_by_email": "the runner asks, in _pass_gate",
     "models/hau_mai_care_runner_sms.py:_send_by_sms": "the runner asks, in _pass_gate",

@@ -28,6 +28,8 @@ BY_KEY = (
     ("/rate/%s/withdraw", "POST"),
     ("/reviews/%s", "GET"),
     ("/reviews/page/%s", "GET"),
+    ("/warranty/card/%s/activate", "GET"),
+    ("/warranty/card/%s/activate", "POST"),
 )
 
 #: What anybody sends that changes something, without the key of the form.
@@ -39,6 +41,7 @@ CHANGES = (
     ("/my/loyalty/referral", {"code": "K7WM2XQP"}),
     ("/my/privacy/ask", {"kind": "delete", "text": "x"}),
     ("/my/reviews/1/withdraw", {}),
+    ("/warranty/activate", {"serial": "X-1", "name": "x", "phone": "0912345678"}),
 )
 
 #: What customers may read by RPC of ours on documents they can read anyway: about themselves,
@@ -53,7 +56,8 @@ READS = {
     },
     "sale.order.line": {
         "unit_ids", "maintenance_sentence", "warranty_sentence", "service_line_id",
-        "warranty_policy_id", "maintenance_plan_id",
+        "warranty_policy_id", "maintenance_plan_id", "extended_line_id", "extended_unit_id",
+        "extension_line_ids", "extended_sentence", "extends_warranty", "may_extend",
     },
     "product.template": set(),
     "product.product": set(),
@@ -138,6 +142,7 @@ class TestOutsiders(PortalCase):
         self.assertFalse(self.consents())
         self.assertEqual(self.answer.state, "asked")
         self.assertFalse(self.env["hau_mai.privacy.request"].search([]))
+        self.assertFalse(self.env["hau_mai.activation"].search([]))
 
     def test_opening_any_page_changes_nothing(self):
         """Scanners of e-mails open links; what they open may not act."""

@@ -43,7 +43,7 @@ class TestParts(WorkCase):
         self.assertTrue(covered)
         self.assertIn("Replaced: Control board", reason)
         self.assertFalse(unit._coverage_verdict(self.compressor, "parts", day)[0])
-        self.assertIn("from replaced part on", period.explanation)
+        self.assertIn("from the replacement of the part", period.explanation)
 
     def test_the_repair_vouches_for_itself(self):
         self.company.hau_mai_guarantee_parts_months = 6

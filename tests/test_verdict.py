@@ -121,10 +121,11 @@ class TestVerdict(HauMaiCase):
         self.unit.action_start("2026-01-10", "Bought elsewhere")
         whole, compressor, battery = self.unit.coverage_ids
         start = "the day set by hand (Bought elsewhere) on 01/10/2026"
-        self.assertEqual(whole.explanation, f"24 months from {start}")
-        self.assertEqual(compressor.explanation, f"10 years from {start}")
+        self.assertEqual(whole.explanation, f"24 months from {start} = until 01/10/2028")
+        self.assertEqual(compressor.explanation, f"10 years from {start} = until 01/10/2036")
         self.assertEqual(
-            battery.explanation, f"12 months from {start}, or 10,000 km, whichever comes first"
+            battery.explanation,
+            f"12 months from {start} = until 01/10/2027, or 10,000 km, whichever comes first",
         )
         self.assertEqual(compressor.covered, "parts")
         self.assertEqual(whole.covered, "parts, labour")

@@ -5,6 +5,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from .public_page import find_or_count
+
 #: So many rows of the register are shown in the portal.
 HISTORY = 100
 
@@ -47,7 +49,8 @@ class ContactPreferences(CustomerPortal):
 
     def _contact_partner(self, token):
         """Whose link it is, read in their language; what is no link is no page."""
-        partner = request.env["res.partner"]._from_contact_token(token)
+        partners = request.env["res.partner"]
+        partner = find_or_count("contact", lambda: partners._from_contact_token(token))
         if not partner:
             raise NotFound()
         lang = partner.lang

@@ -6,6 +6,7 @@ from odoo.http import request
 
 from ..tools import nps
 from .portal_request import to_text
+from .public_page import find_or_count
 
 #: The marks as the form sends them.
 MARKS = frozenset(map(str, range(nps.LOWEST, nps.HIGHEST + 1)))
@@ -64,7 +65,8 @@ class NpsPage(http.Controller):
 
         :raises NotFound: for a link that is none of ours
         """
-        answer = request.env["hau_mai.nps"]._read_answer_token(token)
+        questions = request.env["hau_mai.nps"]
+        answer = find_or_count("nps", lambda: questions._read_answer_token(token))
         if not answer:
             raise NotFound()
         lang = answer.partner_id.lang

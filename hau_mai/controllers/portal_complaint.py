@@ -10,6 +10,7 @@ from odoo.http import request
 from ..models.hau_mai_complaint_stage import OPEN_KINDS
 from .portal_list import prepare_list
 from .portal_request import MAX_PHOTOS, RequestPortal
+from .public_page import find_or_count
 
 
 class CaseVisit(NamedTuple):
@@ -69,7 +70,8 @@ class ComplaintPortal(RequestPortal):
         return CaseVisit(complaint, author, f"/my/requests/{complaint.id}", may_act, False)
 
     def _visit_by_link(self, token):
-        link = request.env["hau_mai.complaint"]._read_link(token)
+        cases = request.env["hau_mai.complaint"]
+        link = find_or_count("case", lambda: cases._read_link(token))
         if not link or link.expired:
             return None
         # people of ours may look at what was sent, but not act in the customer's name

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from .portal_complaint import ComplaintPortal
-from .portal_request import PHOTO_TYPES, to_text
+from .portal_request import to_text
+from .uploads import PHOTO_TYPES
 
 #: What customers send with a case: pictures, and papers such as a receipt.
 FILE_TYPES = (*PHOTO_TYPES, "application/pdf")

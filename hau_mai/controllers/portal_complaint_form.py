@@ -43,7 +43,7 @@ class ComplaintForm(ComplaintActions):
         values = self._prepare_portal_layout_values() | {
             "page_name": "hau_mai_case_new",
             "types": self._case_types(),
-            "groups": self._about_choices(),
+            "groups": self._about_choices(chosen),
             "chosen": about if chosen else "",
             "chosen_service": chosen.sudo() if about.startswith("service-") and chosen else None,
             "post": post,
@@ -66,9 +66,15 @@ class ComplaintForm(ComplaintActions):
             ("praise", request.env._("I want to say thank you")),
         ]
 
-    def _about_choices(self):
-        """What the user bought: [(heading, [(value, label)])], cards first, then orders."""
-        units = request.env["hau_mai.unit"].search(self._units_domain(), limit=MAX_UNITS).sudo()
+    def _about_choices(self, chosen=None):
+        """What the user bought: [(heading, [(value, label)])], cards first, then orders.
+
+        :param chosen: what was chosen already; a card is there however many came after it
+        """
+        units = request.env["hau_mai.unit"].search(self._units_domain(), limit=MAX_UNITS)
+        if chosen and chosen._name == units._name:
+            units |= chosen
+        units = units.sudo()
         groups = []
         if units:
             rows = [(f"unit-{unit.id}", self._unit_label(unit)) for unit in units]

@@ -6,6 +6,8 @@ from odoo.http import request
 
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 
+from .public_page import find_or_count
+
 #: The code of who told them, until they have an account.
 SESSION_KEY = "hau_mai_referral_code"
 
@@ -18,7 +20,7 @@ class ReferralSignup(AuthSignupHome):
         """Nothing is written but the visitor's own session."""
         partners = request.env["res.partner"].sudo()
         company = request.env.company.sudo()
-        referrer = partners._find_by_referral_code(code)
+        referrer = find_or_count("referral", lambda: partners._find_by_referral_code(code))
         known = bool(referrer) and company._hau_mai_rewards_referrals()
         if known:
             request.session[SESSION_KEY] = referrer.referral_code

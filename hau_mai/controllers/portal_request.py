@@ -5,17 +5,13 @@ from odoo import fields, http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
-from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.hau_mai_service import SERVICE_KINDS
 from .portal_booking import BookingPortal
+from .uploads import MAX_PHOTOS, read_kinds, read_photos
 
-#: What comes with a request: pictures as telephones take them.
-MAX_PHOTOS = 5
-MAX_PHOTO_SIZE = 10 * 1024 * 1024
-PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 MAX_TEXT = 5000
 #: So many of one's products can be chosen from, the latest; the page of what is due leads
 #: here with any of them.
@@ -23,8 +19,11 @@ MAX_UNITS = 200
 
 
 def to_text(text, most=MAX_TEXT):
-    """What was typed, as it can be kept: no longer than it may be, and no null characters."""
-    return (text or "").replace("\0", "").strip()[:most]
+    """What was typed, as it can be kept: no longer than it may be, and no null characters.
+
+    A file sent in the place of a text is no text.
+    """
+    return text.replace("\0", "").strip()[:most] if isinstance(text, str) else ""
 
 
 class RequestPortal(BookingPortal):
@@ -218,28 +217,9 @@ class RequestPortal(BookingPortal):
         return unit
 
     def _read_photos(self, files):
-        """What was uploaded: [(name, content)].
-
-        :raises UserError: for too many, too large, or no photos
-        """
-        return self._read_kinds(files, PHOTO_TYPES, request.env._("“%s” is not a photo."))
+        """The photos that were uploaded; see :func:`uploads.read_photos`."""
+        return read_photos(files)
 
     def _read_kinds(self, files, types, refusal):
-        """What was uploaded: [(name, content)], by what is in the files, not what they say.
-
-        :param types: the kinds that are taken
-        :param str refusal: sentence with a place for the name of a file of another kind
-        :raises UserError: for too many, too large, or of another kind
-        """
-        files = [file for file in files if file.filename]
-        if len(files) > MAX_PHOTOS:
-            raise UserError(request.env._("Please send at most %s files.", MAX_PHOTOS))
-        uploads = []
-        for file in files:
-            content = file.read(MAX_PHOTO_SIZE + 1)
-            if len(content) > MAX_PHOTO_SIZE:
-                raise UserError(request.env._("“%s” is larger than 10 MB.", file.filename))
-            if guess_mimetype(content) not in types:
-                raise UserError(refusal % file.filename)
-            uploads.append((file.filename, content))
-        return uploads
+        """What was uploaded; see :func:`uploads.read_kinds`."""
+        return read_kinds(files, types, refusal)

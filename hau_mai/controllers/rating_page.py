@@ -1,7 +1,11 @@
+from werkzeug.exceptions import NotFound
+
 from odoo import fields, http
 from odoo.http import request
 
 from odoo.addons.rating.controllers.main import Rating
+
+from .public_page import find_or_count
 
 
 class RatingPage(Rating):
@@ -44,6 +48,14 @@ class RatingPage(Rating):
         if self._is_rater(rating):
             rating._hau_mai_review()._withdraw(fields.Datetime.now())
         return request.redirect(f"/rate/{token}/submit_feedback", 303)
+
+    def _get_rating_and_record(self, token):
+        """Links that lead nowhere count against who follows them."""
+        ratings = request.env["rating.rating"].sudo()
+        known = find_or_count("rating", lambda: ratings.search([("access_token", "=", token)]))
+        if not known:
+            raise NotFound()
+        return super()._get_rating_and_record(token)
 
     def _is_rater(self, rating):
         """Whether the visitor may agree in the customer's name: none of our people."""

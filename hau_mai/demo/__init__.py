@@ -1,5 +1,6 @@
 from . import (
     hau_mai_demo,
+    hau_mai_demo_card,
     hau_mai_demo_care,
     hau_mai_demo_complaint,
     hau_mai_demo_loyalty,

@@ -69,7 +69,8 @@ class HauMaiCareSource(models.AbstractModel):
     @api.model
     def _shifts(self, window):
         """Days off of a company between today and the end of its window, leaves included."""
-        company = self.env["res.company"].browse(window.company_id)
+        # a rule of all companies is looked at by people of one of them
+        company = self.env["res.company"].sudo().browse(window.company_id)
         working = company._hau_mai_working_days(window.today, window.last + timedelta(days=60))
         return shifts(window.today, window.last, working.__contains__) if working else []
 
@@ -271,11 +272,12 @@ class HauMaiCareSource(models.AbstractModel):
 
     @staticmethod
     def _sql_main_or_later(model, alias, query):
-        """The main warranty of a unit, or one that goes on after it."""
+        """The main warranty of a unit to its very end, or one that goes on after it."""
         unit = SQL.identifier(model._fields["unit_id"].join(model, alias, query)[1])
         coverage = SQL.identifier(alias)
         return SQL(
-            "(%(coverage)s.is_main OR %(coverage)s.date_end > %(unit)s.date_end_main)",
+            """(%(coverage)s.date_end > %(unit)s.date_end_main
+                OR %(coverage)s.is_main AND %(coverage)s.date_end = %(unit)s.date_end_main)""",
             coverage=coverage,
             unit=unit,
         )

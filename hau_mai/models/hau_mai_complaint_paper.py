@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.tools import format_date
 from odoo.tools.image import image_data_uri
 
+from ..tools.paper import in_one_line, print_paper
+
 
 class HauMaiComplaint(models.Model):
     """The papers of a case, kept as they were given to the customer."""
@@ -45,42 +47,19 @@ class HauMaiComplaint(models.Model):
         :return: the attachment
         """
         self.ensure_one()
-        reports, record = self.env["ir.actions.report"], record or self
-        can_print = reports.get_wkhtmltopdf_state() not in ("install", "broken")
-        render = reports._render_qweb_pdf if can_print else reports._render_qweb_html
-        content, kind = render(report, record.ids)
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    "name": f"{name}.{kind}",
-                    "raw": content,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "mimetype": "application/pdf" if kind == "pdf" else "text/html",
-                }
-            )
-        )
+        attachment = print_paper(self, report, name, record)
         self.sudo().paper_ids += attachment
         return attachment.with_env(self.env)
 
     def _prepare_paper(self):
         """What every paper of a case shows, in the language of the context."""
         self.ensure_one()
-        company, customer = self.company_id.sudo(), self.partner_id.sudo()
+        company, customer = self.company_id, self.partner_id.sudo()
         address = customer.with_context(show_address=True)._display_address(without_company=True)
-        contact = [company.hau_mai_hotline or company.phone, company.hau_mai_email or company.email]
-        return {
-            "company": company,
-            "company_address": _in_one_line(company.street, company.street2, company.city),
-            "company_contact": _in_one_line(*contact, between=" · "),
-            "vietnam": company.hau_mai_vietnam_rules,
-            "place": company.city or company.state_id.name or "…………",
-            "today": format_date(self.env, company._hau_mai_today()),
+        return company._hau_mai_paper() | {
             "opened": format_date(self.env, company._hau_mai_day(self.date_open)),
             "customer": customer.name or self.email_from or "",
-            "customer_address": _in_one_line(*address.splitlines()),
+            "customer_address": in_one_line(*address.splitlines()),
             "phone": self.phone or customer.phone,
             "about": self._about_in_words(),
         }
@@ -94,11 +73,7 @@ class HauMaiComplaint(models.Model):
         ]
         if self.order_id:
             parts.append(self.env._("order %s", self.order_id.sudo().name))
-        return _in_one_line(*parts)
-
-
-def _in_one_line(*parts, between=", "):
-    return between.join(part.strip() for part in parts if part and part.strip())
+        return in_one_line(*parts)
 
 
 def signature_uri(image):

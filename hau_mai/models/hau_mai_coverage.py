@@ -121,10 +121,10 @@ class HauMaiCoverage(models.Model):
         for coverage in self:
             today = coverage.unit_id.company_id._hau_mai_today()
             start, end = coverage.date_start, coverage.date_end
-            if not start or start > today:
-                coverage.elapsed, coverage.warranty_status = 0, "not_started"
-            elif end and end < today and not coverage.in_repair:
+            if end and end < today and not coverage.in_repair:
                 coverage.elapsed, coverage.warranty_status = 100, "expired"
+            elif not start or start > today:
+                coverage.elapsed, coverage.warranty_status = 0, "not_started"
             else:
                 coverage.warranty_status = "active"
                 length = (end - start).days if end else 0
@@ -196,13 +196,8 @@ class HauMaiCoverage(models.Model):
         self.ensure_one()
         length = self._duration_label(self.duration, self.duration_unit)
         if not self.date_start:
-            return self.unit_id._explain_waiting(self.start_trigger, length)
-        sentence = self.env._(
-            "%(length)s from %(event)s on %(date)s",
-            length=length,
-            event=self._start_event(),
-            date=format_date(self.env, self.date_start),
-        )
+            return self._explain_waiting(length)
+        sentence = self._explain_end(self._explain_start(length))
         if self.usage_limit:
             units = dict(self._fields["usage_unit"]._description_selection(self.env))
             sentence = self.env._(
@@ -211,7 +206,46 @@ class HauMaiCoverage(models.Model):
                 limit=formatLang(self.env, self.usage_limit, digits=0),
                 unit=units.get(self.usage_unit, ""),
             )
-        return "; ".join([sentence, *self._explain_prolonged()])
+        return "; ".join([sentence, *self._explain_ended()])
+
+    def _explain_end(self, sentence):
+        """The sum: to which day the duration leads, and where what was added takes it."""
+        if not self.date_end:
+            return sentence
+        base = add_duration(self.date_start, self.duration, self.duration_unit)
+        sentence = self._explain_sum(sentence, base)
+        added = self._explain_prolonged()
+        if not added:
+            return sentence
+        end = self._planned_end()
+        steps = "; ".join([sentence, *added])
+        return self._explain_sum(steps, end) if end else steps
+
+    def _explain_sum(self, sentence, day):
+        return self.env._(
+            "%(sentence)s = until %(day)s", sentence=sentence, day=format_date(self.env, day)
+        )
+
+    def _planned_end(self):
+        """The last day that follows from duration and what was added."""
+        return self.date_end
+
+    def _explain_ended(self):
+        """What is said after the sum, as phrases: why it ended before its days were over."""
+        return []
+
+    def _explain_waiting(self, length):
+        """What it waits for, as long as it has not started."""
+        return self.unit_id._explain_waiting(self.start_trigger, length)
+
+    def _explain_start(self, length):
+        """ "24 months from delivery on 10 Jan 2026"."""
+        return self.env._(
+            "%(length)s from %(event)s on %(date)s",
+            length=length,
+            event=self._start_event(),
+            date=format_date(self.env, self.date_start),
+        )
 
     def _prolong(self, end):
         """The last day of this period, given the one its duration leads to.
@@ -227,6 +261,10 @@ class HauMaiCoverage(models.Model):
     def _start_event(self):
         """What happened on the first day, as a noun phrase."""
         unit = self.unit_id
+        if self.origin == "exchange":
+            return self.env._("the exchange")
+        if self.origin in ("part", "repair"):
+            return self._giving_event()
         if self.origin != "policy":
             origins = dict(self._fields["origin"]._description_selection(self.env))
             return origins[self.origin].lower()
@@ -242,6 +280,12 @@ class HauMaiCoverage(models.Model):
             "invoice": self.env._("the invoice"),
             "activation": self.env._("activation"),
         }[self.start_trigger]
+
+    def _giving_event(self):
+        """The repair that gave this period, as a noun phrase."""
+        if self.origin == "part":
+            return self.env._("the replacement of the part")
+        return self.env._("the repair")
 
     def _prepare_split_vals(self):
         """Values of this period for a part of its unit; the policy's count their own days."""

@@ -85,6 +85,14 @@ class HauMaiCoverage(models.Model):
                     jobs=", ".join(self._pausing_names()),
                 )
             )
+        return phrases
+
+    def _planned_end(self):
+        """Nothing when it was ended: its days are not what was planned."""
+        return not self.date_ended and super()._planned_end()
+
+    def _explain_ended(self):
+        phrases = super()._explain_ended()
         if self.date_ended:
             phrases.append(
                 self.env._(

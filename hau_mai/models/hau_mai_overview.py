@@ -61,6 +61,11 @@ class HauMaiOverview(models.AbstractModel):
         """
         return []
 
+    @api.model
+    def _setup_figures(self):
+        """What a manager has still to decide, one figure each; none when all is decided."""
+        return []
+
     # === TOOLS === #
 
     @api.model

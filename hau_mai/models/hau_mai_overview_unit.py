@@ -112,9 +112,8 @@ class HauMaiOverview(models.AbstractModel):
         return self._list_action("hau_mai.unit", labels[status], [("warranty_status", "=", status)])
 
     @api.model
-    def _tiles_setup(self):
-        """What the administrator has still to decide; nothing when all is decided."""
-        figures = []
+    def _setup_figures(self):
+        figures = super()._setup_figures()
         without = [("without_warranty_policy", "=", True), ("sale_ok", "=", True)]
         count = self._count("product.template", without)
         if count:
@@ -132,6 +131,12 @@ class HauMaiOverview(models.AbstractModel):
                 "context": {"module": "hau_mai"},
             }
             figures.append(self._figure("time_zone", label, 1, action, "danger"))
+        return figures
+
+    @api.model
+    def _tiles_setup(self):
+        """The tile of what has still to be decided; none when all is."""
+        figures = self._setup_figures()
         if not figures:
             return []
         return [

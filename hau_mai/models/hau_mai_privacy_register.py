@@ -67,8 +67,51 @@ HOLDINGS = (
         shows=("unit_id", "name", "date_start", "date_end"),
     ),
     Holding(
+        "old_card", "hau_mai.card.import.row", _lt("Cards taken over from an earlier system"),
+        "contract",
+        shows=("old_number", "customer", "phone", "address", "note", "create_date"),
+        erases=("customer", "phone", "address", "note"),
+        over=(("verdict", "=", "taken"),), since="create_date", unit="unit_id",
+    ),
+    Holding(
+        "owner", "hau_mai.unit.owner", _lt("Products you owned"), "contract",
+        shows=("unit_id", "date_from", "date_to", "how"),
+        erases=("reason",), since="create_date", unit="unit_id",
+    ),
+    # Who got it is data about them too; what was said of them goes when it was decided.
+    Holding(
+        "transfer", "hau_mai.transfer.request", _lt("Products you gave away, or were given"),
+        "contract",
+        paths=("partner_id", "new_partner_id"),
+        shows=("unit_id", "name", "phone", "email", "state", "create_date"),
+        erases=("name", "phone", "email", "reason"), over=(("state", "!=", "asked"),),
+        since="create_date", unit="unit_id",
+    ),
+    Holding(
+        "forfeiture", "hau_mai.forfeiture", _lt("Warranties that were ended"), "contract",
+        shows=("name", "unit_id", "kind", "reason", "date", "state"),
+        erases=("reason", "attachment_ids", "letter_ids"),
+        since="date", unit="unit_id",
+    ),
+    Holding(
         "contact", "hau_mai.unit.contact", _lt("Things you look after"), "contract",
         shows=("unit_id",),
+    ),
+    Holding(
+        "activation", "hau_mai.activation", _lt("Warranties you activated"), "contract",
+        paths=("partner_id", "dealer_id"),
+        shows=(
+            "date_asked", "how", "unit_id", "name", "phone_typed", "email", "serial_typed",
+            "note", "state", "date",
+        ),
+        erases=("name", "phone_typed", "phone", "email", "note", "reason", "photo_ids"),
+        over=(("state", "!=", "waiting"),), since="date_asked", unit="unit_id", talk=True,
+    ),
+    Holding(
+        "activation_notice", "hau_mai.activation.notice", _lt("What we told you about them"),
+        "contract",
+        shows=("date", "activation_id", "event", "channel", "state"),
+        erases=("detail",), since="date", unit="activation_id.unit_id",
     ),
     Holding(
         "maintenance", "hau_mai.maintenance.schedule", _lt("Maintenance promised"), "contract",

@@ -65,7 +65,7 @@ class HauMaiPrivacyRegister(models.AbstractModel):
             for_life=any(not c.date_end and c.date_start and not c.duration for c in coverages),
             open_work=any(not c.date_start and not c.date_end for c in coverages)
             or self._has_open_work(ids, invoices),
-            proof_until=last and kept_until(last.date(), proof.least),
+            proof_until=last and kept_until(self.env.company._hau_mai_day(last), proof.least),
         )
 
     @api.model

@@ -20,6 +20,7 @@ class HauMaiServiceLine(models.Model):
         "hau_mai.coverage",
         string="Warranty of the Part",
         readonly=True,
+        index="btree_not_null",
         copy=False,
         ondelete="set null",
     )
@@ -27,6 +28,7 @@ class HauMaiServiceLine(models.Model):
         "hau_mai.coverage",
         string="Guarantee of the Repair",
         readonly=True,
+        index="btree_not_null",
         copy=False,
         ondelete="set null",
     )

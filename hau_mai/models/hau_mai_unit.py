@@ -242,9 +242,9 @@ class HauMaiUnit(models.Model):
         for unit in self:
             coverages = unit.coverage_ids
             ends = coverages.filtered("date_start").mapped("date_end")
-            main = coverages.filtered("is_main")[:1]
+            main_ends = coverages.filtered(lambda c: c.is_main and c.date_start).mapped("date_end")
             unit.date_end = all(ends) and max(ends, default=False)
-            unit.date_end_main = main.date_end
+            unit.date_end_main = all(main_ends) and max(main_ends, default=False)
 
     @api.depends("state", "coverage_ids.date_start", "coverage_ids.date_end")
     def _compute_warranty_status(self):

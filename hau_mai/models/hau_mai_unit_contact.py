@@ -63,15 +63,28 @@ class HauMaiUnitContact(models.Model):
     def _known_person(self, unit, name, phone):
         """Who of our contacts this is: see :meth:`_note_person`."""
         partners = self.env["res.partner"]
-        number = phone_digits(phone)
-        if not number:
+        if not phone_digits(phone):
             return partners
         family = unit.partner_id.commercial_partner_id
         ours = unit.contact_ids.partner_id | partners.search([("id", "child_of", family.ids)])
-        found = ours | partners.search([("phone_mobile_search", "like", number)], limit=80)
-        alike = found.filtered(lambda partner: same_number(partner.phone, phone))
+        alike = self._with_number(phone, ours)
         named = alike.filtered(lambda partner: (partner.name or "").casefold() == name.casefold())
         return (named or alike & ours)[:1]
+
+    @api.model
+    def _with_number(self, phone, among=None):
+        """Contacts with this number, however it was typed.
+
+        :param among: contacts that are looked at besides those the number is searched for
+        """
+        partners = self.env["res.partner"]
+        number = phone_digits(phone)
+        if not number:
+            return partners
+        found = partners.search([("phone_mobile_search", "like", number)], limit=80)
+        return ((among or partners) | found).filtered(
+            lambda partner: same_number(partner.phone, phone)
+        )
 
     @api.model
     def _add(self, unit, partner, role):

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
-from ..tools.coverage import coverage_verdict, runs_on, warranty_status
+from ..tools.coverage import coverage_verdict, runs_on, waits_on, warranty_status
 
 
 class HauMaiUnit(models.Model):
@@ -55,14 +55,18 @@ class HauMaiUnit(models.Model):
             & Domain("date_end", ">=", day)
             & Domain("date_end", "<=", notice)
         )
-        waiting = Domain("date_start", "=", False) | Domain("date_start", ">", day)
+        waiting = (Domain("date_start", "=", False) | Domain("date_start", ">", day)) & (
+            Domain("date_end", "=", False) | Domain("date_end", ">=", day)
+        )
         any_running = Domain("coverage_ids", "any", running)
         any_ending = Domain("coverage_ids", "any", ending)
         window = Domain("date_end_main", ">=", day) & Domain("date_end_main", "<=", notice)
+        # a main warranty that ends now may be extended beyond
+        extended = Domain("date_end_main", "=", False) | Domain("date_end_main", ">", notice)
         return {
             "none": valid & Domain("date_end", "=", False) & Domain("coverage_ids", "=", False),
             "expiring": valid & window & any_ending,
-            "active": valid & any_running & ~any_ending,
+            "active": valid & any_running & (~any_ending | extended),
             "not_started": valid & Domain("coverage_ids", "any", waiting) & ~any_running,
             "expired": valid
             & Domain("date_end", "<", day)
@@ -151,7 +155,7 @@ class HauMaiUnit(models.Model):
                 **{**values, "kind": kinds.get(kind, kind)},
             ),
             "not_started": lambda: self._word_not_started(period, values),
-            "ended": lambda: env._("Not covered: “%(name)s” ended on %(end)s.", **values),
+            "ended": lambda: self._word_ended(period, values),
             "used_up": lambda: env._(
                 "Not covered: “%(name)s” ends at %(limit)s %(unit)s, and it is past that.", **values
             ),
@@ -172,6 +176,15 @@ class HauMaiUnit(models.Model):
             **values,
             why=period.explanation,
         )
+
+    def _word_ended(self, period, values):
+        if period.date_ended:
+            return self.env._(
+                "Not covered: “%(name)s” ended on %(end)s (%(why)s).",
+                **values,
+                why=period.end_reason or "",
+            )
+        return self.env._("Not covered: “%(name)s” ended on %(end)s.", **values)
 
     def _word_covered(self, period, running, values, day):
         """Each with its own end: the longest is not that of all."""
@@ -201,15 +214,20 @@ class HauMaiUnit(models.Model):
         running = [coverage for coverage, period in periods if runs_on(period, today)]
         if running:
             return "; ".join(self._word_until(coverage) for coverage in running)
-        waiting = [c for c, _p in periods if not c.date_start or c.date_start > today]
+        waiting = [coverage for coverage, period in periods if waits_on(period, today)]
         if waiting:
             first = waiting[0]
             if first.date_start:
                 return self.env._("Starts on %s", format_date(self.env, first.date_start))
             return self.env._("Not started: %s", first.explanation)
-        return self.env._(
-            "Expired on %s", format_date(self.env, max(c.date_end for c in self.coverage_ids))
-        )
+        last = max(self.coverage_ids, key=lambda coverage: coverage.date_end)
+        if last.date_ended:
+            return self.env._(
+                "Ended on %(date)s: %(reason)s",
+                date=format_date(self.env, last.date_end),
+                reason=last.end_reason or "",
+            )
+        return self.env._("Expired on %s", format_date(self.env, last.date_end))
 
     def _word_until(self, coverage):
         if coverage.in_repair:

@@ -2,7 +2,8 @@ from odoo import api, models
 from odoo.fields import Command
 
 from ..tools.numbering import fill_numbers
-from .hau_mai_warranty_policy import REPAIR_RULES
+from .hau_mai_unit_facts import PROMISED
+from .hau_mai_warranty_policy import FROZEN
 
 #: Creating units makes no message and no follower: an order of 100 lines would
 #: write 100 notes that nobody reads.
@@ -14,7 +15,7 @@ QUIET = {
 }
 
 #: What :meth:`~HauMaiUnit._fill_derived` derives, and the days that an order does not start.
-KEYS = ("product_tmpl_id", "categ_id", "serial_key", "search_key")
+KEYS = ("product_tmpl_id", "categ_id", "serial_key", "search_key", "is_estimated")
 DATES = ("date_delivered", "date_invoiced", "date_start", "date_end", "date_end_main")
 COVERAGE_DATES = ("date_start", "date_end", "repair_days", "in_repair")
 
@@ -38,6 +39,13 @@ class HauMaiUnit(models.Model):
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
         fill_numbers(self.env, self._name, vals_list)
+        if not self.env.su:
+            by_hand, said = self._said_by_hand(vals_list)
+            by_hand._fill_promises(said)
+            commands = [vals.pop("coverage_ids", []) for vals in said]
+            units = super(HauMaiUnit, by_hand).create(said)
+            units._promise_by_hand(commands)
+            return units.with_env(self.env)
         self._fill_promises(vals_list)
         if not self._is_made_by_order() or self.env.context.get("hau_mai_split"):
             return super().create(vals_list)
@@ -45,6 +53,37 @@ class HauMaiUnit(models.Model):
         units = super().create(vals_list)
         units._skip_derived()
         return units
+
+    @api.model
+    def _said_by_hand(self, vals_list):
+        """What people may say of a card they register; what is promised they may not.
+
+        :return: (model to create with, list of values)
+        """
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if key.removeprefix("default_") not in PROMISED
+        }
+        said = [
+            {fname: value for fname, value in vals.items() if fname not in PROMISED}
+            for vals in vals_list
+        ]
+        return self.with_env(self.env(context=context)), said
+
+    def _promise_by_hand(self, commands):
+        """Make the periods of cards that people registered, with all rights: they are not
+        theirs to make.
+
+        :param commands: what creates the periods of each card
+        """
+        self.env["hau_mai.coverage"].sudo().create(
+            [
+                {**vals, "unit_id": unit.id}
+                for unit, rows in zip(self, commands, strict=True)
+                for _command, _id, vals in rows
+            ]
+        )
 
     def _check_company(self, fnames=None):
         """What an order line makes belongs to its company: that was checked on the line."""
@@ -68,17 +107,21 @@ class HauMaiUnit(models.Model):
                 continue
             lang = partners.browse(vals.get("partner_id")).lang or self.env.lang or "en_US"
             blueprint = policies.browse(vals["policy_id"])._get_blueprint(lang)
-            vals.update(
-                edition_id=blueprint["edition_id"],
-                start_trigger=blueprint["start_trigger"],
-                activation_limit_days=blueprint["activation_limit_days"],
-                triggers=blueprint["triggers"],
-                coverage_ids=[
-                    Command.create(self._prepare_coverage_vals(coverage))
-                    for coverage in blueprint["coverages"]
-                ],
-                **{fname: blueprint[fname] for fname in REPAIR_RULES},
-            )
+            vals.update(self._prepare_promise_vals(blueprint))
+
+    @api.model
+    def _prepare_promise_vals(self, blueprint):
+        """Values of a unit that is promised what a blueprint says."""
+        return {
+            "edition_id": blueprint["edition_id"],
+            "start_trigger": blueprint["start_trigger"],
+            "triggers": blueprint["triggers"],
+            "coverage_ids": [
+                Command.create(self._prepare_coverage_vals(coverage))
+                for coverage in blueprint["coverages"]
+            ],
+            **{fname: blueprint[fname] for fname in FROZEN},
+        }
 
     @api.model
     def _fill_derived(self, vals_list):
@@ -96,6 +139,7 @@ class HauMaiUnit(models.Model):
             vals.setdefault("categ_id", product.categ_id.id)
             vals.setdefault("serial_key", self._normalize_key(vals.get("serial_number")) or False)
             vals.setdefault("search_key", self._join_keys(keys))
+            vals.setdefault("is_estimated", False)
             if starts_with_order(vals.get("triggers")):
                 continue
             vals.update(dict.fromkeys(DATES, False))

@@ -137,7 +137,6 @@ class HauMaiUnit(models.Model):
             "date_delivered", "date_invoiced", "maintenance_plan_id", "schedule_ids",
         )  # fmt: skip
         vals = {k: v for k, v in self._prepare_split_vals().items() if k not in dropped}
-        coverages = self.coverage_ids.filtered(lambda c: c.origin in HANDED_ON and not c.date_ended)
         return vals | {
             "product_id": product.id,
             "serial_number": serial_number,
@@ -145,8 +144,20 @@ class HauMaiUnit(models.Model):
             "replaces_id": self.id,
             "date_start_manual": day,
             "date_start_reason": self.env._("Exchange of %s", self.name),
-            "coverage_ids": [Command.create(c._prepare_exchange_vals(day)) for c in coverages],
+            "coverage_ids": [
+                Command.create(c._prepare_exchange_vals(day)) for c in self._handed_on()
+            ],
             "contact_ids": [
                 Command.create(vals) for vals in self.contact_ids.copy_data({"unit_id": False})
             ],
         }
+
+    def _handed_on(self):
+        """The periods of this card that hold for what comes in its place."""
+        return self.coverage_ids.filtered(lambda c: c.origin in HANDED_ON and not c.date_ended)
+
+    def _hand_over_to(self, unit):
+        """What goes over to the card that was just made in place of this one.
+
+        Each concern that has something overrides it and calls ``super``.
+        """

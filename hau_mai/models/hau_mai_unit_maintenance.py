@@ -169,6 +169,7 @@ class HauMaiUnit(models.Model):
         nothing was done on them yet.
         """
         self.ensure_one()
+        result = super()._hand_over_to(unit)
         schedules = self.schedule_ids.sudo()._in_state("running", "paused", "done")
         taken = unit.sudo().schedule_ids.filtered(
             lambda one: one.plan_line_id & schedules.plan_line_id
@@ -186,6 +187,7 @@ class HauMaiUnit(models.Model):
             )
         if not unit.maintenance_plan_id:
             unit.maintenance_plan_id = self.maintenance_plan_id
+        return result
 
     def _void(self, code, reason):
         """Jobs that were only planned are cancelled; their visits are due if it is restored."""

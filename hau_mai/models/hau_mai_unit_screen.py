@@ -76,9 +76,14 @@ class HauMaiUnit(models.Model):
                 SELECT CASE
                        WHEN count(*) = 0 THEN 'none'
                        WHEN bool_or(running AND is_main AND NOT COALESCE(in_repair, false)
-                                    AND date_end <= %(notice)s) THEN 'expiring'
+                                    AND date_end <= %(notice)s)
+                            AND NOT bool_or(is_main AND date_start IS NOT NULL
+                                            AND (date_end IS NULL OR date_end > %(notice)s))
+                       THEN 'expiring'
                        WHEN bool_or(running) THEN 'active'
-                       WHEN bool_or(date_start IS NULL OR date_start > %(today)s) THEN 'not_started'
+                       WHEN bool_or((date_start IS NULL OR date_start > %(today)s)
+                                    AND (date_end IS NULL OR date_end >= %(today)s))
+                           THEN 'not_started'
                        ELSE 'expired' END
                   FROM (SELECT date_start, date_end, is_main,
                                date_start <= %(today)s

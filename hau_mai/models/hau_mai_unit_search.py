@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import escape_psql
 
 from ..tools.counter import phone_digits
+from ..tools.serials import serial_key
 
 #: So many customers are looked for by their ids; more are left to the database.
 MANY_CUSTOMERS = 500
@@ -38,10 +39,12 @@ class HauMaiUnit(models.Model):
         for unit in self:
             unit.serial_key = self._normalize_key(unit.serial_number) or False
 
-    @api.depends("name", "serial_number", "order_name")
+    @api.depends("name", "serial_number", "order_name", "old_number")
     def _compute_search_key(self):
         for unit in self:
-            unit.search_key = self._join_keys((unit.name, unit.serial_number, unit.order_name))
+            unit.search_key = self._join_keys(
+                (unit.name, unit.serial_number, unit.order_name, unit.old_number)
+            )
 
     def _compute_search_box(self):
         self.search_box = False
@@ -60,7 +63,7 @@ class HauMaiUnit(models.Model):
     @api.model
     def _normalize_key(self, text):
         """Letters and digits of a code, in capitals: "ab 12-3" and "AB123" are the same."""
-        return "".join(char for char in (text or "") if char.isalnum()).upper()
+        return serial_key(text)
 
     @api.model
     def _join_keys(self, texts):

@@ -3,12 +3,9 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import format_date
 
-from ..tools.starts import Piece, match_dates
+from ..tools.starts import CORRECTION_DAYS, Piece, match_dates
 from .hau_mai_unit_create import QUIET
-from .hau_mai_warranty_policy import REPAIR_RULES
-
-#: A credit note and the corrected invoice within this time are one and the same sale.
-CORRECTION_DAYS = 30
+from .hau_mai_warranty_policy import FROZEN
 
 
 class HauMaiUnit(models.Model):
@@ -140,9 +137,9 @@ class HauMaiUnit(models.Model):
         fnames = (
             "company_id", "partner_id", "address_id", "user_id", "product_id", "by_quantity",
             "sale_line_id", "order_id", "order_name", "policy_id", "edition_id", "start_trigger",
-            "triggers", "activation_limit_days", "date_ordered", "date_delivered", "date_invoiced",
+            "triggers", "date_ordered", "date_delivered", "date_invoiced",
             "date_activated", "date_start_manual", "date_start_reason",
-            "state", "state_reason", "void_code", *REPAIR_RULES,
+            "state", "state_reason", "void_code", *FROZEN,
         )  # fmt: skip
         vals = {fname: self._fields[fname].convert_to_write(self[fname], self) for fname in fnames}
         return vals | self._prepare_split_promises()

@@ -42,12 +42,7 @@ class HauMaiWarrantyEdition(models.Model):
         policies.flush_recordset()
         self.flush_model()
         editions = self.sudo()
-        sold = {
-            edition.id
-            for (edition,) in self.env["hau_mai.unit"]
-            .sudo()
-            ._read_group([("edition_id.policy_id", "in", policies.ids)], ["edition_id"])
-        }
+        sold = self._sold_editions(policies)
         current = {
             policy.id: edition_ids[0]
             for policy, edition_ids in editions._read_group(
@@ -82,6 +77,13 @@ class HauMaiWarrantyEdition(models.Model):
         self._copy_texts(in_place)
         self._add_editions(anew)
         self.invalidate_model()
+
+    @api.model
+    def _sold_editions(self, policies):
+        """Ids of the editions of these policies that stay as they are: something was sold so."""
+        units = self.env["hau_mai.unit"].sudo()
+        domain = [("edition_id.policy_id", "in", policies.ids)]
+        return {edition.id for (edition,) in units._read_group(domain, ["edition_id"])}
 
     @api.model
     def _copy_texts(self, edition_ids):

@@ -18,8 +18,12 @@ PART_RULES = [
     ("longest", "The longer of both"),
 ]
 
-#: What a policy says about repairs, copied into each unit when it is sold.
-REPAIR_RULES = ("pause_during_repair", "replaced_part_rule", "max_repairs", "service_discount")
+#: What a policy says besides its periods and texts, copied into each unit when it is sold:
+#: about activation, repairs and the next owner.
+FROZEN = (
+    "activation_limit_days", "activation_proof", "pause_during_repair", "replaced_part_rule",
+    "max_repairs", "service_discount", "transferable",
+)  # fmt: skip
 
 
 class HauMaiWarrantyPolicy(models.Model):
@@ -177,26 +181,28 @@ class HauMaiWarrantyPolicy(models.Model):
         Cached: a thousand orders a day ask for the same dozen policies.
 
         :param str lang: language of the customer; names and sentence are in it
-        :return: frozendict with start_trigger, activation_limit_days, edition_id,
-            triggers (the start moments its periods use), sentence, what it says about
-            repairs, and coverages: a tuple of values for ``hau_mai.coverage``, without
-            the unit
+        :return: frozendict with start_trigger, edition_id, triggers (the start moments its
+            periods use), sentence, the fields of ``FROZEN``, and coverages: a tuple of values
+            for ``hau_mai.coverage``, without the unit
         """
         self.ensure_one()
         policy = self.sudo().with_context(lang=lang, prefetch_langs=False)
-        coverages = tuple(frozendict(term._prepare_coverage_vals()) for term in policy.term_ids)
-        edition = policy.env["hau_mai.warranty.edition"]._current(policy)
-        return frozendict(
-            start_trigger=policy.start_trigger,
-            activation_limit_days=policy.activation_limit_days,
-            edition_id=edition.id,
-            triggers=",".join(
-                sorted({policy.start_trigger} | {c["start_trigger"] for c in coverages})
+        return frozendict(policy._prepare_blueprint(lang))
+
+    def _prepare_blueprint(self, lang):
+        """The parts of :meth:`_get_blueprint`. Each concern adds its own."""
+        coverages = tuple(frozendict(term._prepare_coverage_vals()) for term in self.term_ids)
+        edition = self.env["hau_mai.warranty.edition"]._current(self)
+        return {
+            "start_trigger": self.start_trigger,
+            "edition_id": edition.id,
+            "triggers": ",".join(
+                sorted({self.start_trigger} | {c["start_trigger"] for c in coverages})
             ),
-            sentence=policy._prepare_sentence(),
-            coverages=coverages,
-            **{fname: policy[fname] for fname in REPAIR_RULES},
-        )
+            "sentence": self._prepare_sentence(),
+            "coverages": coverages,
+            **{fname: self[fname] for fname in FROZEN},
+        }
 
     @api.model
     def _domain_for_company(self, company):

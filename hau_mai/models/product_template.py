@@ -32,7 +32,7 @@ class ProductTemplate(models.Model):
             policy = policies[template]
             template.effective_warranty_policy_id = policy
             template.warranty_sentence = policy.sentence
-            template.without_warranty_policy = not policy and template.type == "consu"
+            template.without_warranty_policy = not policy and template._takes_default()
 
     def _search_without_warranty_policy(self, operator, value):
         """Goods for which neither product, category nor company says anything."""
@@ -82,7 +82,7 @@ class ProductTemplate(models.Model):
         promised = {}
         for template in templates:
             promise = template[fname] or by_category.get(template.categ_id, none)
-            if not promise and template.type == "consu":
+            if not promise and template._takes_default():
                 promise = default
             promised[template] = none if template.type == "combo" else promise
         parent = company.sudo().parent_id
@@ -93,6 +93,11 @@ class ProductTemplate(models.Model):
             for template in silent:
                 promised[template] = none.browse(inherited[template].id)
         return promised
+
+    def _takes_default(self):
+        """Whether the company's default holds for a product that says nothing itself."""
+        self.ensure_one()
+        return self.type == "consu"
 
     def action_view_units(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("hau_mai.hau_mai_unit_action")

@@ -35,7 +35,7 @@ class ProductTemplate(models.Model):
                     policy=inherited.name,
                     category=template.categ_id.name,
                 )
-            elif default and template.type == "consu":
+            elif default and template._takes_default():
                 hints[template] = self.env._("%s (the company's default)", default.name)
             else:
                 hints[template] = self.env._("None: nothing is promised")

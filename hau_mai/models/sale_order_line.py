@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.sql import column_exists, create_column
 
-from ..tools.units import EPSILON, Existing, plan_units
+from ..tools.units import EPSILON, Existing, is_by_quantity, plan_units
 from .hau_mai_unit_create import QUIET
 
 #: Fields of products, categories, companies and lines that say what is promised.
@@ -238,8 +238,12 @@ class SaleOrderLine(models.Model):
                 )
                 for unit in units - settled
             ],
-            settled=sum(settled.mapped("quantity")),
+            settled=self._settled_quantity(settled),
         )
+
+    def _settled_quantity(self, settled):
+        """How much of the line is not made again: what people decided about."""
+        return sum(settled.mapped("quantity"))
 
     def _is_settled(self, unit):
         """Whether people decided about this unit: the order neither touches nor makes it again."""
@@ -254,9 +258,8 @@ class SaleOrderLine(models.Model):
         chosen = units.filtered(lambda unit: unit.product_id == self.product_id)[:1]
         if chosen:
             return chosen.by_quantity
-        if wanted > self.company_id.hau_mai_units_per_line or wanted % 1 > EPSILON:
-            return True
-        return self.product_id._uom_of_cards() != self.product_id._uom_piece()
+        in_pieces = self.product_id._uom_of_cards() == self.product_id._uom_piece()
+        return is_by_quantity(wanted, self.company_id.hau_mai_units_per_line, in_pieces)
 
     def _fits(self, unit):
         """Whether a unit stands for what this line sells now.

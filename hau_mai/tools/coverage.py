@@ -35,12 +35,19 @@ def runs_on(period, day):
     )
 
 
+def waits_on(period, day):
+    """Whether a period has still to begin on a day; one that was ended before never does."""
+    return (not period.date_start or period.date_start > day) and (
+        not period.date_end or period.date_end >= day
+    )
+
+
 def warranty_status(state, periods, day, notice_days):
     """The warranty status of a unit on a day.
 
     :param str state: valid, void, returned or replaced
     :param periods: its :class:`Period` s
-    :param int notice_days: how long before the main period's end it counts as expiring
+    :param int notice_days: how long before the last main period's end it counts as expiring
     :return: none, not_started, active, expiring, expired, or the state that is not valid
     """
     if state != "valid":
@@ -48,12 +55,13 @@ def warranty_status(state, periods, day, notice_days):
     if not periods:
         return "none"
     if any(runs_on(period, day) for period in periods):
-        main = next((period for period in periods if period.is_main), None)
-        if main and main.date_end and runs_on(main, day):
-            if (main.date_end - day).days <= notice_days:
-                return "expiring"
+        main = [period for period in periods if period.is_main and period.date_start]
+        if any(runs_on(period, day) for period in main) and all(
+            period.date_end and (period.date_end - day).days <= notice_days for period in main
+        ):
+            return "expiring"
         return "active"
-    if any(not period.date_start or period.date_start > day for period in periods):
+    if any(waits_on(period, day) for period in periods):
         return "not_started"
     return "expired"
 
@@ -103,7 +111,7 @@ def coverage_verdict(state, periods, kind, day, usage=None, asked_component=Fals
 def _not_running(paying, day):
     """Why none of the periods that would pay runs on this day."""
     ended = [period for period in paying if period.date_end and period.date_end < day]
-    waiting = [p for p in paying if not p.date_start or p.date_start > day]
+    waiting = [period for period in paying if waits_on(period, day)]
     if waiting:
         return Verdict(False, "not_started", waiting[0], [])
     last = max(ended, key=lambda period: period.date_end)

@@ -12,7 +12,7 @@ from html import unescape
 
 #: Placeholders that stand for an advantage.
 _PLACEHOLDER = re.compile(
-    r"\bobject(?:\.\w+)*\.\w*(?:voucher|coupon|discount|promo|price)\w*", re.I
+    r"\bobject(?:\.\w+)*\.\w*(?:voucher|coupon|discount|promo|price|extension_offer)\w*", re.I
 )
 
 #: What people call an offer, in Vietnamese and English. The first match is shown to the writer.

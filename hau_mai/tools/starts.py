@@ -19,6 +19,9 @@ Piece = namedtuple("Piece", "id quantity date divisible held")
 #: been set back but are held.
 Match = namedtuple("Match", "dates splits blocked")
 
+#: A credit note and the corrected invoice within this time are one and the same sale.
+CORRECTION_DAYS = 30
+
 #: Quantities closer than this are the same.
 EPSILON = 1e-6
 

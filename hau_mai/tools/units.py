@@ -19,6 +19,15 @@ Plan = namedtuple("Plan", "revive void create by_quantity")
 EPSILON = 1e-6
 
 
+def is_by_quantity(wanted, limit, in_pieces):
+    """Whether one card stands for the quantity, instead of one for each piece.
+
+    :param limit: so many pieces get a card each
+    :param bool in_pieces: whether the cards of the product count pieces
+    """
+    return not in_pieces or wanted > limit or wanted % 1 > EPSILON
+
+
 def plan_units(wanted, by_quantity, existing, settled=0.0):
     """What is missing is made, what is too much is taken back; the rest stays.
 
