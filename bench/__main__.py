@@ -14,6 +14,10 @@ BENCHES = (
     "complaints",
     "loyalty",
     "contacts",
+    "past",
+    "portal",
+    "check",
+    "statuses",
 )
 
 

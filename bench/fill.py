@@ -98,11 +98,14 @@ def units(env, first_customer, policy, product, count, ends):
         f"""
         INSERT INTO hau_mai_unit (id, name, state, company_id, partner_id, user_id, product_id,
                                   product_tmpl_id, categ_id, quantity, policy_id, start_trigger,
-                                  triggers, search_key, date_delivered, date_start, date_end_main,
-                                  date_end, create_date)
+                                  triggers, serial_number, serial_key, search_key,
+                                  date_delivered, date_start, date_end_main, date_end,
+                                  create_date)
         SELECT %(offset)s + n, 'B' || (%(offset)s + n), 'valid', %(company)s,
                %(first)s + (n %% %(customers)s), %(user)s, %(product)s, %(template)s, %(categ)s,
-               1, %(policy)s, 'delivery', 'delivery', 'B' || (%(offset)s + n),
+               1, %(policy)s, 'delivery', 'delivery',
+               'S' || (%(offset)s + n), 'S' || (%(offset)s + n),
+               'B' || (%(offset)s + n) || ' S' || (%(offset)s + n),
                ({end} - interval '24 months')::date, ({end} - interval '24 months')::date, {end},
                ({end} + interval '12 months')::date, now()
           FROM generate_series(1, %(count)s) n
