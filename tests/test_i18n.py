@@ -124,7 +124,7 @@ class TestVietnamese(HauMaiCase, HttpCase):
         self.assertEqual(period.explanation, "24 tháng, tính từ khi sản phẩm được giao")
         self.deliver(unit.sale_line_id, 1)
         day = self.today.strftime("%d/%m/%Y")
-        self.assertEqual(period.explanation, f"24 tháng kể từ ngày giao hàng {day}")
+        self.assertIn(f"24 tháng kể từ ngày giao hàng {day}", period.explanation)
 
     def test_large_figures_are_written_as_in_vietnam(self):
         term = self.policy.term_ids[0].with_env(self.vi)
