@@ -38,8 +38,9 @@ class Picture(NamedTuple):
     ``record`` is (model, domain): its id takes the place of ``{id}`` in the address; with values
     in place of a domain, the id of a new one. ``wait`` is what must be there before the picture
     is taken; ``script`` is run in the page when it is, and ``then`` is what must be there after
-    that. With ``field``, a link that stands in this field of the record is opened instead, by
-    somebody who is not logged in: what customers find in their messages.
+    that. With ``field``, a link that stands in this field of the record is opened instead, or the
+    address with its ``{value}``, by somebody who is not logged in: what customers find in their
+    messages.
     """
 
     name: str
@@ -172,7 +173,56 @@ def log_call(text):
     }})()"""
 
 
+def paste_serials(text):
+    """Open the dialog of serial numbers, and put some into the box."""
+    return f"""(async () => {{
+        {click("button[name=action_enter_serials]")};
+        const box = await {when(".modal [name=text] textarea")};
+        box.focus();
+        box.value = {json.dumps(text)};
+        box.dispatchEvent(new KeyboardEvent("keydown", {{key: "Enter", bubbles: true}}));
+    }})()"""
+
+
+def open_check_page():
+    """Publish the page on which everybody may check a warranty, and go there."""
+    call = {
+        "jsonrpc": "2.0",
+        "method": "call",
+        "params": {
+            "model": "res.company",
+            "method": "write",
+            "args": [[1], {"hau_mai_warranty_check": True}],
+            "kwargs": {},
+        },
+    }
+    return f"""(async () => {{
+        await fetch("/web/dataset/call_kw/res.company/write", {{
+            method: "POST",
+            headers: {{"Content-Type": "application/json"}},
+            body: {json.dumps(json.dumps(call))},
+        }});
+        setTimeout(() => {{ location = "/warranty/check"; }}, 0);
+    }})()"""
+
+
+#: A list of old cards as a shop has it: two good rows, a phone that is none, an unknown product.
+OLD_CARDS = """Số phiếu;Mã hàng;Số sê-ri;Khách hàng;SĐT;Ngày mua;Số tháng bảo hành
+BH-0001;AC-9000;OLD-0001;Trần Văn Lâm;0903 555 111;12/03/2025;24
+BH-0002;AC-9000;OLD-0002;Lê Thị Mai;0903 555 222;31/08/2025;24
+BH-0003;AC-9000;OLD-0003;Võ Thanh Hà;0903;05/09/2025;24
+BH-0004;XZ-1;OLD-0004;Đỗ Minh Tú;0903 555 444;09/10/2025;12
+"""
+NEW_IMPORT = {
+    "file": base64.b64encode(OLD_CARDS.encode()).decode(),
+    "file_name": "old-cards.csv",
+}
+
 CARDS = "/odoo/action-hau_mai.hau_mai_unit_action"
+PAST_ORDERS = "/odoo/action-hau_mai.hau_mai_past_orders_action"
+CARD_IMPORTS = "/odoo/action-hau_mai.hau_mai_card_import_action"
+ACTIVATIONS = "/odoo/action-hau_mai.hau_mai_activation_action"
+WARRANTY_CARD = "/report/html/hau_mai.report_warranty_card/{id}"
 FOLLOW_UPS = "/odoo/action-hau_mai.hau_mai_touchpoint_action"
 POLICIES = "/odoo/action-hau_mai.hau_mai_warranty_policy_action"
 RULES = "/odoo/action-hau_mai.hau_mai_care_rule_action"
@@ -209,6 +259,98 @@ PICTURES = [
     Picture("cards", "lan", CARDS, LIST),
     Picture("card", "lan", CARDS + "/{id}", FORM, record=card("WM09-77001")),
     Picture("card-phone", "lan", CARDS + "/{id}", FORM, PHONE, card("AC9-2211-001")),
+    Picture(
+        "warranty-card",
+        "minh",
+        WARRANTY_CARD,
+        ".page",
+        (700, 900),
+        card("WM09-77001"),
+        script="document.querySelector('.page').style.padding = '30px'",
+    ),
+    Picture(
+        "serial-entry",
+        "lan",
+        "/odoo/sales/{id}",
+        FORM,
+        record=(
+            "sale.order",
+            [
+                ("state", "=", "sale"),
+                ("order_line.product_uom_qty", "in", [3, 4, 5, 6]),
+                ("unit_ids.serial_number", "=", False),
+            ],
+        ),
+        script=paste_serials("AC18-2606-003"),
+        then=".modal .o_data_row",
+    ),
+    Picture(
+        "extension-offer",
+        "lan",
+        CARDS + "/{id}",
+        FORM,
+        record=card("WM09-77002"),
+        script=click("button[name=action_extend]"),
+        then=".modal .o_data_row",
+    ),
+    Picture(
+        "goodwill",
+        "lan",
+        CARDS + "/{id}",
+        FORM,
+        record=card("WM09-77001"),
+        script=click("button[name=action_goodwill]"),
+        then=".modal [name=amount]",
+    ),
+    Picture(
+        "past-orders",
+        "minh",
+        PAST_ORDERS + "/{id}",
+        FORM,
+        record=("hau_mai.past.orders", {}),
+        script=click("button[name=action_count]"),
+        then="[name=line_ids] .o_data_row",
+    ),
+    Picture(
+        "card-import",
+        "minh",
+        CARD_IMPORTS + "/{id}",
+        FORM,
+        record=("hau_mai.card.import", NEW_IMPORT),
+        script=click("button[name=action_check]"),
+        then="button[name=action_take]",
+    ),
+    # its paper, taken above, gave the card its code
+    Picture(
+        "public-card-phone",
+        "minh",
+        "/warranty/card/{value}",
+        "main",
+        PHONE,
+        card("WM09-77001"),
+        field="access_token",
+    ),
+    Picture("activations", "minh", ACTIVATIONS, LIST),
+    Picture("activation-phone", "portal_an", "/warranty/activate", "form[name=activate]", PHONE),
+    Picture("portal-warranties", "portal_an", "/my/warranties", "#wrap", (1000, 760)),
+    Picture(
+        "portal-warranty-phone",
+        "portal_an",
+        "/my/warranties",
+        "#wrap a[href*='/my/warranties/']",
+        PHONE,
+        script=click("#wrap a[href^='/my/warranties/']:not([href*='export'])"),
+        then="[name=coverage]",
+    ),
+    Picture(
+        "public-check-phone",
+        "admin",
+        "/my",
+        "#wrap",
+        PHONE,
+        script=open_check_page(),
+        then="form [name=number]",
+    ),
     Picture("follow-ups", "lan", FOLLOW_UPS, GROUPS, script=UNFOLD),
     Picture("follow-ups-phone", "lan", FOLLOW_UPS, ".o_kanban_view .o_kanban_record", PHONE),
     Picture(
@@ -633,10 +775,11 @@ class Browser:
         )
         self("Network.clearBrowserCookies")
         found = person.find(*picture.record) if picture.record else ""
-        page = picture.address.format(id=found)
         if picture.field:
-            page = urlsplit(person.read(picture.record[0], found, picture.field)).path
+            value = person.read(picture.record[0], found, picture.field)
+            page = picture.address.format(value=value) or urlsplit(value).path
         else:
+            page = picture.address.format(id=found)
             self("Network.setCookie", url=address, name="session_id", value=person.session())
         self("Page.navigate", url=address + page)
         self._wait_for(picture, picture.wait)
