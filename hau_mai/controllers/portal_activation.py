@@ -8,7 +8,7 @@ from odoo.tools import format_date
 from ..tools.activation import is_whole_number
 from .portal_request import to_text
 from .portal_warranty import WarrantyPortal
-from .public_page import find_or_count, render_closely, render_too_many
+from .public_page import find_card, render_closely, render_too_many
 from .uploads import MAX_PHOTOS, read_photos
 
 #: Of a name, a number, a serial number no more is kept.
@@ -141,11 +141,10 @@ class ActivationPortal(WarrantyPortal):
 
         :raises NotFound: for a code that is none of ours, or not any more
         """
-        units = request.env["hau_mai.unit"]
-        unit = find_or_count("card", lambda: units._from_access_token(token))
+        unit = find_card(token)
         if not unit:
             raise NotFound()
-        return unit.with_company(unit.company_id)
+        return unit
 
     # === ANYBODY, BY A SERIAL NUMBER === #
 

@@ -47,3 +47,10 @@ def find_or_count(scope, find):
     if not found:
         limits._note_failure(scope, asker)
     return found
+
+
+def find_card(token):
+    """The card of a QR code with all rights, for its company; or nothing."""
+    units = request.env["hau_mai.unit"]
+    unit = find_or_count("card", lambda: units._from_access_token(token))
+    return unit.with_company(unit.company_id)

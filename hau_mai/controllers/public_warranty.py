@@ -6,7 +6,7 @@ from odoo.http import request
 from ..models.hau_mai_unit_check import INVALID
 from ..tools.warranty_check import DIGITS, MAX_LENGTH, NOBODY, last_digits
 from .portal_request import to_text
-from .public_page import find_or_count, render_closely, render_too_many
+from .public_page import find_card, render_closely, render_too_many
 
 
 class PublicWarranty(http.Controller):
@@ -24,7 +24,7 @@ class PublicWarranty(http.Controller):
     )
     def warranty_card(self, token, **kwargs):
         """The card of a QR code; nothing about its owner."""
-        unit = self._find_card(token)
+        unit = find_card(token)
         if not unit:
             return self._render_unknown()
         return render_closely("hau_mai.public_warranty_card", self._prepare_card_values(unit))
@@ -39,19 +39,13 @@ class PublicWarranty(http.Controller):
     )
     def warranty_card_mine(self, token, **kwargs):
         """From the QR code to the owner's page, for the owner."""
-        unit = self._find_card(token)
+        unit = find_card(token)
         if not unit:
             return self._render_unknown()
         if unit.with_user(request.env.user).has_access("read"):
             return request.redirect(f"/my/warranties/{unit.id}")
         values = {"company": unit.company_id, "res_company": unit.company_id, "token": token}
         return render_closely("hau_mai.public_warranty_not_yours", values, status=403)
-
-    def _find_card(self, token):
-        """The card of a QR code with all rights, for its company; or nothing."""
-        units = request.env["hau_mai.unit"]
-        unit = find_or_count("card", lambda: units._from_access_token(token))
-        return unit.with_company(unit.company_id)
 
     def _prepare_card_values(self, unit):
         return {

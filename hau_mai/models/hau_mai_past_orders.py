@@ -136,7 +136,3 @@ class HauMaiPastOrders(models.Model):
         """The day on which this add-on came into the database, by the company's days."""
         since = self.env.ref("hau_mai.group_manager").sudo().create_date
         return self.env.company._hau_mai_day(since or fields.Datetime.now())
-
-    def _policy_domain(self):
-        """Policies that can be chosen as the past ones."""
-        return self.env["hau_mai.warranty.policy"]._domain_for_company(self.company_id)
